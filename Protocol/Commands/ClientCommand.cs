@@ -1,0 +1,83 @@
+namespace OrleansChat.Protocol.Commands;
+
+/// <summary>What a client asks for in one line.</summary>
+/// <param name="Rid">The client's id of the request, echoed in the answer.</param>
+public abstract record ClientCommand(string? Rid);
+
+/// <summary>Takes a name, and with it a session.</summary>
+/// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
+/// <param name="Username">The name as it came; whether it is one is not checked yet.</param>
+/// <param name="Capabilities">What the client can read beyond the base messages.</param>
+/// <param name="Resume">The channels that the client heard before, each with the last message it got.</param>
+public sealed record Login(string? Rid, string Username, Capabilities Capabilities, IReadOnlyList<ResumePoint> Resume) : ClientCommand(Rid);
+
+/// <summary>Where a client stopped hearing a channel.</summary>
+/// <param name="Channel">The channel, as it came; whether it can be heard is not checked yet.</param>
+/// <param name="Epoch">The id of the log that <paramref name="Seq"/> counts in.</param>
+/// <param name="Seq">The last message that the client got, from 0.</param>
+public readonly record struct ResumePoint(string Channel, string Epoch, long Seq);
+
+/// <summary>Says something.</summary>
+/// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
+/// <param name="Cid">The client's id of the message, kept across retries.</param>
+/// <param name="Channel">The channel; null together with <paramref name="ThisServerOnly"/>.</param>
+/// <param name="ThisServerOnly">Only for the clients of the server that the sender is connected to.</param>
+/// <param name="TextJson">The text as a JSON string, quotes included, valid and at most <see cref="ProtocolLimits.TextBytesMax"/> bytes when unescaped. A copy of its own.</param>
+public sealed record Post(string? Rid, string? Cid, string? Channel, bool ThisServerOnly, ReadOnlyMemory<byte> TextJson) : ClientCommand(Rid);
+
+/// <summary>Becomes a member of a channel.</summary>
+/// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
+/// <param name="Channel">The channel, a valid name.</param>
+public sealed record Join(string? Rid, string Channel) : ClientCommand(Rid);
+
+/// <summary>Stops being a member of a channel.</summary>
+/// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
+/// <param name="Channel">The channel, a valid name.</param>
+public sealed record Leave(string? Rid, string Channel) : ClientCommand(Rid);
+
+/// <summary>Which page of a channel's past is wanted.</summary>
+public enum HistoryAnchor
+{
+    /// <summary>The last messages that there are.</summary>
+    Latest,
+
+    /// <summary>The last ones before a seq.</summary>
+    Before,
+
+    /// <summary>The first ones after a seq.</summary>
+    After,
+
+    /// <summary>Those around a seq, itself among them.</summary>
+    Around,
+}
+
+/// <summary>Asks for messages again.</summary>
+/// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
+/// <param name="Channel">The channel; null together with <paramref name="ThisServerOnly"/>.</param>
+/// <param name="ThisServerOnly">The channel of the clients of the server that the client is connected to.</param>
+/// <param name="Anchor">Which page.</param>
+/// <param name="Seq">The seq that the anchor speaks of; 0 for <see cref="HistoryAnchor.Latest"/>.</param>
+/// <param name="Limit">How many messages at most, 1 to <see cref="ProtocolLimits.HistoryPageMax"/>.</param>
+public sealed record History(string? Rid, string? Channel, bool ThisServerOnly, HistoryAnchor Anchor, long Seq, int Limit) : ClientCommand(Rid);
+
+/// <summary>Ends the session.</summary>
+/// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
+public sealed record Quit(string? Rid) : ClientCommand(Rid);
+
+/// <summary>Answers a ping.</summary>
+/// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
+public sealed record Pong(string? Rid) : ClientCommand(Rid);
+
+/// <summary>What a client can read beyond the base messages. It is sent nothing that it did not name.</summary>
+[Flags]
+public enum Capabilities
+{
+    /// <summary>Only <c>system</c>, <c>msg</c> and <c>error</c>.</summary>
+    None = 0,
+
+    /// <summary><c>ack</c>: a message is in the log.</summary>
+    Ack = 1,
+
+    /// <summary><c>history</c>: pages of a channel's past.</summary>
+    History = 2,
+}

@@ -1,0 +1,107 @@
+namespace OrleansChat.Protocol;
+
+/// <summary>What a server can refuse, and why. Programs read the code's word (<see cref="ErrorCodes.Word"/>), people the text.</summary>
+public enum ErrorCode
+{
+    /// <summary>The line is not JSON.</summary>
+    BadJson,
+
+    /// <summary>The JSON is not a request: a field is missing, or of the wrong kind.</summary>
+    BadRequest,
+
+    /// <summary>No request has this type.</summary>
+    UnknownType,
+
+    /// <summary>The line is not UTF-8.</summary>
+    InvalidUtf8,
+
+    /// <summary>The line or the text is longer than its limit.</summary>
+    TooLarge,
+
+    /// <summary>This needs a login first.</summary>
+    NotLoggedIn,
+
+    /// <summary>This connection has a name already.</summary>
+    AlreadyLoggedIn,
+
+    /// <summary>Another session in the cluster holds the name.</summary>
+    UsernameTaken,
+
+    /// <summary>The name is empty, too long, or has characters that names may not have.</summary>
+    NameInvalid,
+
+    /// <summary>Nobody ever joined a channel of this name.</summary>
+    NoSuchChannel,
+
+    /// <summary>One must join the channel first.</summary>
+    NotInChannel,
+
+    /// <summary>This is not allowed.</summary>
+    Forbidden,
+
+    /// <summary>Too many messages; <c>retry_ms</c> says when to go on.</summary>
+    RateLimited,
+
+    /// <summary>The message id was used for another message.</summary>
+    CidConflict,
+
+    /// <summary>The log could not be written; nothing was appended.</summary>
+    Unavailable,
+
+    /// <summary>Nobody logged in in time.</summary>
+    LoginTimeout,
+
+    /// <summary>Too many bad lines.</summary>
+    TooManyErrors,
+
+    /// <summary>The client does not read what it is sent.</summary>
+    SlowConsumer,
+
+    /// <summary>The server stops.</summary>
+    Shutdown,
+
+    /// <summary>The server has as many connections as it takes.</summary>
+    TooManyConnections,
+
+    /// <summary>The server failed, or lost the session's name.</summary>
+    ServerError,
+}
+
+/// <summary>The catalogue of errors: the word on the wire, whether the connection ends with it, and whether coming back makes sense.</summary>
+public static class ErrorCodes
+{
+    /// <summary>The code's word on the wire.</summary>
+    public static string Word(this ErrorCode code) => code switch
+    {
+        ErrorCode.BadJson => "bad_json",
+        ErrorCode.BadRequest => "bad_request",
+        ErrorCode.UnknownType => "unknown_type",
+        ErrorCode.InvalidUtf8 => "invalid_utf8",
+        ErrorCode.TooLarge => "too_large",
+        ErrorCode.NotLoggedIn => "not_logged_in",
+        ErrorCode.AlreadyLoggedIn => "already_logged_in",
+        ErrorCode.UsernameTaken => "username_taken",
+        ErrorCode.NameInvalid => "name_invalid",
+        ErrorCode.NoSuchChannel => "no_such_channel",
+        ErrorCode.NotInChannel => "not_in_channel",
+        ErrorCode.Forbidden => "forbidden",
+        ErrorCode.RateLimited => "rate_limited",
+        ErrorCode.CidConflict => "cid_conflict",
+        ErrorCode.Unavailable => "unavailable",
+        ErrorCode.LoginTimeout => "login_timeout",
+        ErrorCode.TooManyErrors => "too_many_errors",
+        ErrorCode.SlowConsumer => "slow_consumer",
+        ErrorCode.Shutdown => "shutdown",
+        ErrorCode.TooManyConnections => "too_many_connections",
+        ErrorCode.ServerError => "server_error",
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "not in the catalogue"),
+    };
+
+    /// <summary>Whether the server always closes the connection after this code. <see cref="ErrorCode.TooLarge"/> can be either and says so itself.</summary>
+    public static bool IsFatal(this ErrorCode code)
+        => code is ErrorCode.LoginTimeout or ErrorCode.TooManyErrors or ErrorCode.SlowConsumer or ErrorCode.Shutdown or ErrorCode.TooManyConnections or ErrorCode.ServerError;
+
+    /// <summary>After a fatal code: whether a client should connect again, here or elsewhere.</summary>
+    public static bool MayReconnect(this ErrorCode code)
+        => code is ErrorCode.SlowConsumer or ErrorCode.Shutdown or ErrorCode.TooManyConnections or ErrorCode.ServerError;
+}

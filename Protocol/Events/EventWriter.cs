@@ -1,0 +1,280 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace OrleansChat.Protocol.Events;
+
+/// <summary>Where a channel stands, as it is told to a client that begins to hear it.</summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="Epoch">The id of the log that seqs count in.</param>
+/// <param name="Seq">The channel's last message now. Whoever did not resume the channel is sent those after it.</param>
+/// <param name="Recovery">What became of the client's wish to resume it.</param>
+public readonly record struct ChannelStart(string Channel, string Epoch, long Seq, Recovery Recovery = Recovery.NotAsked);
+
+/// <summary>What became of a client's wish to resume a channel. All or nothing: every missed message once, or none.</summary>
+public enum Recovery
+{
+    /// <summary>It did not ask.</summary>
+    NotAsked,
+
+    /// <summary>It is sent every message after its last one.</summary>
+    Recovered,
+
+    /// <summary>Its seq counts in another log.</summary>
+    EpochChanged,
+
+    /// <summary>It names a seq that the channel has not reached.</summary>
+    SeqUnknown,
+
+    /// <summary>It does not hear this channel here.</summary>
+    NotInChannel,
+}
+
+/// <summary>A message as it stands on a page of history.</summary>
+/// <param name="Seq">The place in the channel.</param>
+/// <param name="From">The sender's name.</param>
+/// <param name="Server">The sender's server.</param>
+/// <param name="TextJson">The text as a JSON string with quotes.</param>
+/// <param name="TimestampMs">When it was appended, in milliseconds since 1970.</param>
+public readonly record struct HistoryItem(long Seq, string From, string Server, ReadOnlyMemory<byte> TextJson, long TimestampMs);
+
+/// <summary>
+/// Writes what servers say as lines, keys in the order of docs/PROTOCOL.md. Lines are collected until <see cref="Take"/> hands them out as one frame, so a batch of messages
+/// becomes one piece of bytes, however many clients get it. Not thread-safe.
+/// </summary>
+public sealed class EventWriter : IDisposable
+{
+    private readonly ArrayBufferWriter<byte> _output = new(4 * 1024);
+    private readonly Utf8JsonWriter _json;
+
+    /// <summary>Makes a writer that holds nothing.</summary>
+    public EventWriter()
+    {
+        _json = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+    }
+
+    /// <summary>Bytes that <see cref="Take"/> would hand out.</summary>
+    public int WrittenBytes => _output.WrittenCount;
+
+    /// <summary>Hands out all lines written since the last time, as bytes that belong to the caller.</summary>
+    public ReadOnlyMemory<byte> Take()
+    {
+        var frame = _output.WrittenSpan.ToArray();
+        _output.ResetWrittenCount();
+        return frame;
+    }
+
+    /// <summary>A message.</summary>
+    /// <param name="from">The sender's name.</param>
+    /// <param name="server">The sender's server.</param>
+    /// <param name="textJson">The text as a JSON string with quotes, which is not looked into.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="seq">The place in the channel.</param>
+    /// <param name="timestampMs">When it was appended, in milliseconds since 1970.</param>
+    /// <param name="replay">Whether it comes from the log, to a client that was away or too slow.</param>
+    public void Message(string from, string server, ReadOnlySpan<byte> textJson, string channel, long seq, long timestampMs, bool replay = false)
+    {
+        Begin("msg"u8);
+        _json.WriteString("from"u8, from);
+        _json.WriteString("server"u8, server);
+        _json.WritePropertyName("text"u8);
+        _json.WriteRawValue(textJson, skipInputValidation: true);
+        _json.WriteString("channel"u8, channel);
+        _json.WriteNumber("seq"u8, seq);
+        Timestamp(timestampMs);
+        if (replay)
+            _json.WriteBoolean("replay"u8, true);
+        End();
+    }
+
+    /// <summary>A page of history.</summary>
+    /// <param name="rid">The request's id.</param>
+    /// <param name="head">The channel, its log and its last seq.</param>
+    /// <param name="items">The messages, ascending.</param>
+    /// <param name="end">Whether there is nothing beyond the page in the direction that was asked for.</param>
+    public void History(string? rid, ChannelStart head, ReadOnlySpan<HistoryItem> items, bool end)
+    {
+        Begin("history"u8);
+        Optional("rid"u8, rid);
+        _json.WriteString("channel"u8, head.Channel);
+        _json.WriteString("epoch"u8, head.Epoch);
+        _json.WriteStartArray("items"u8);
+        foreach (var item in items)
+        {
+            _json.WriteStartObject();
+            _json.WriteString("from"u8, item.From);
+            _json.WriteString("server"u8, item.Server);
+            _json.WritePropertyName("text"u8);
+            _json.WriteRawValue(item.TextJson.Span, skipInputValidation: true);
+            _json.WriteNumber("seq"u8, item.Seq);
+            Timestamp(item.TimestampMs);
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
+        _json.WriteNumber("oldest"u8, head.Seq == 0 ? 0 : 1);
+        _json.WriteNumber("head"u8, head.Seq);
+        _json.WriteBoolean("end"u8, end);
+        End();
+    }
+
+    /// <summary>A message of the client's own is in the log.</summary>
+    public void Ack(string? rid, string? cid, string channel, string epoch, long seq, bool duplicate)
+    {
+        Begin("ack"u8);
+        Optional("rid"u8, rid);
+        Optional("cid"u8, cid);
+        _json.WriteString("channel"u8, channel);
+        _json.WriteString("epoch"u8, epoch);
+        _json.WriteNumber("seq"u8, seq);
+        _json.WriteBoolean("dup"u8, duplicate);
+        End();
+    }
+
+    /// <summary>A login succeeded.</summary>
+    /// <param name="username">The name, as the user wrote it.</param>
+    /// <param name="server">This server.</param>
+    /// <param name="rid">The request's id.</param>
+    /// <param name="floodPerSecond">Messages that the session may post in a second; 0 for any number.</param>
+    /// <param name="channels">The channels that the client will hear.</param>
+    public void Welcome(string username, string server, string? rid, int floodPerSecond, IReadOnlyList<ChannelStart> channels)
+    {
+        System($"Welcome {username} to Server {server}", "welcome"u8, rid);
+        _json.WriteString("server"u8, server);
+        _json.WriteStartObject("limits"u8);
+        _json.WriteNumber("line_bytes"u8, ProtocolLimits.LineBytesMax);
+        _json.WriteNumber("text_bytes"u8, ProtocolLimits.TextBytesMax);
+        _json.WriteNumber("messages_per_s"u8, floodPerSecond);
+        _json.WriteEndObject();
+        _json.WriteStartArray("channels"u8);
+        foreach (var channel in channels)
+        {
+            _json.WriteStartObject();
+            Start(channel);
+            _json.WriteNumber("oldest"u8, channel.Seq == 0 ? 0 : 1);
+            Recovered(channel.Recovery);
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
+        End();
+    }
+
+    /// <summary>The session became a member of a channel; its messages follow from the next seq on.</summary>
+    public void Joined(ChannelStart channel, string? rid)
+    {
+        System($"You joined {channel.Channel}", "joined"u8, rid);
+        Start(channel);
+        End();
+    }
+
+    /// <summary>The session left a channel.</summary>
+    public void Left(string channel, string? rid)
+    {
+        System($"You left {channel}", "left"u8, rid);
+        _json.WriteString("channel"u8, channel);
+        End();
+    }
+
+    /// <summary>The session ends because its client said so; the connection is closed after this.</summary>
+    public void Goodbye(string? username, string? rid)
+    {
+        System(username is null ? "Goodbye" : $"Goodbye {username}", "goodbye"u8, rid);
+        End();
+    }
+
+    /// <summary>Another server came or went.</summary>
+    public void ServerChanged(string server, bool isUp, bool orderly)
+    {
+        var what = isUp ? "is here" : orderly ? "has stopped" : "is gone";
+        System($"Server {server} {what}", isUp ? "server_up"u8 : "server_down"u8, rid: null);
+        _json.WriteString("server"u8, server);
+        End();
+    }
+
+    /// <summary>A refusal.</summary>
+    /// <param name="code">Why.</param>
+    /// <param name="text">The same for people.</param>
+    /// <param name="rid">The refused request's id.</param>
+    /// <param name="cid">The refused message's id.</param>
+    /// <param name="retryMs">After how many milliseconds it makes sense to try again; null where that says nothing.</param>
+    /// <param name="fatal">Whether the connection is closed after this.</param>
+    public void Error(ErrorCode code, string text, string? rid = null, string? cid = null, int? retryMs = null, bool fatal = false)
+    {
+        Begin("error"u8);
+        _json.WriteString("text"u8, text);
+        _json.WriteString("code"u8, code.Word());
+        Optional("rid"u8, rid);
+        Optional("cid"u8, cid);
+        if (retryMs is { } wait)
+            _json.WriteNumber("retry_ms"u8, wait);
+        _json.WriteBoolean("fatal"u8, fatal);
+        if (fatal)
+            _json.WriteBoolean("reconnect"u8, code.MayReconnect());
+        End();
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _json.Dispose();
+
+    private void Begin(ReadOnlySpan<byte> type)
+    {
+        _json.Reset();
+        _json.WriteStartObject();
+        _json.WriteString("type"u8, type);
+    }
+
+    private void System(string text, ReadOnlySpan<byte> what, string? rid)
+    {
+        Begin("system"u8);
+        _json.WriteString("text"u8, text);
+        _json.WriteString("event"u8, what);
+        Optional("rid"u8, rid);
+    }
+
+    private void Start(ChannelStart start)
+    {
+        _json.WriteString("channel"u8, start.Channel);
+        _json.WriteString("epoch"u8, start.Epoch);
+        _json.WriteNumber("seq"u8, start.Seq);
+    }
+
+    private void Recovered(Recovery recovery)
+    {
+        if (recovery == Recovery.NotAsked)
+            return;
+        _json.WriteBoolean("recovered"u8, recovery == Recovery.Recovered);
+        if (recovery != Recovery.Recovered)
+            _json.WriteString("reason"u8, recovery switch
+            {
+                Recovery.EpochChanged => "epoch_changed"u8,
+                Recovery.SeqUnknown => "seq_unknown"u8,
+                _ => "not_in_channel"u8,
+            });
+    }
+
+    private void Optional(ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+            _json.WriteString(name, value);
+    }
+
+    private void Timestamp(long timestampMs)
+    {
+        Span<byte> digits = stackalloc byte[24];
+        Utf8Formatter.TryFormat(timestampMs / 1000, digits, out var length);
+        digits[length++] = (byte)'.';
+        Utf8Formatter.TryFormat((uint)(timestampMs % 1000), digits[length..], out var decimals, new StandardFormat('D', 3));
+        _json.WritePropertyName("timestamp"u8);
+        _json.WriteRawValue(digits[..(length + decimals)], skipInputValidation: true);
+    }
+
+    private void End()
+    {
+        _json.WriteEndObject();
+        _json.Flush();
+        _output.GetSpan(1)[0] = (byte)'\n';
+        _output.Advance(1);
+    }
+}
