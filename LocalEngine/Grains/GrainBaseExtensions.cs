@@ -1,0 +1,64 @@
+using Orleans.Runtime;
+using OrleansChat.LocalEngine.Activations;
+using OrleansChat.LocalEngine.Timers;
+
+namespace Orleans;
+
+/// <summary>What grain code can ask of its own activation.</summary>
+public static class GrainBaseExtensions
+{
+    /// <summary>Ends the activation once its running requests are done; the next request goes to a new one.</summary>
+    public static void DeactivateOnIdle(this IGrainBase grain) =>
+        Activation.Of(grain).Deactivate(new(DeactivationReasonCode.ApplicationRequested, $"{nameof(DeactivateOnIdle)} was called."));
+
+    /// <summary>
+    /// Registers a timer whose callback runs as a turn of this grain, like a request. The period counts from the end of a callback, so ticks never
+    /// overlap. An exception of the callback is logged and the timer goes on. The timer ends with its activation or when it is disposed;
+    /// either cancels the token.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A time is negative and not infinite, or too long for a timer.</exception>
+    public static IGrainTimer RegisterGrainTimer<TState>(
+        this IGrainBase grain, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return GrainTimer.Register(Activation.Of(grain), callback, state, options);
+    }
+
+    /// <inheritdoc cref="RegisterGrainTimer{TState}(IGrainBase, Func{TState, CancellationToken, Task}, TState, GrainTimerCreationOptions)"/>
+    public static IGrainTimer RegisterGrainTimer(this IGrainBase grain, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return RegisterGrainTimer(grain, static (callback, token) => callback(token), callback, options);
+    }
+
+    /// <inheritdoc cref="RegisterGrainTimer{TState}(IGrainBase, Func{TState, CancellationToken, Task}, TState, GrainTimerCreationOptions)"/>
+    public static IGrainTimer RegisterGrainTimer(this IGrainBase grain, Func<Task> callback, GrainTimerCreationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return RegisterGrainTimer(grain, static (callback, _) => callback(), callback, options);
+    }
+
+    /// <inheritdoc cref="RegisterGrainTimer{TState}(IGrainBase, Func{TState, CancellationToken, Task}, TState, GrainTimerCreationOptions)"/>
+    public static IGrainTimer RegisterGrainTimer<TState>(this IGrainBase grain, Func<TState, Task> callback, TState state, GrainTimerCreationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return RegisterGrainTimer(grain, static (tick, _) => tick.callback(tick.state), (callback, state), options);
+    }
+
+    /// <inheritdoc cref="RegisterGrainTimer{TState}(IGrainBase, Func{TState, CancellationToken, Task}, TState, GrainTimerCreationOptions)"/>
+    public static IGrainTimer RegisterGrainTimer(this IGrainBase grain, Func<Task> callback, TimeSpan dueTime, TimeSpan period) =>
+        RegisterGrainTimer(grain, callback, new GrainTimerCreationOptions(dueTime, period));
+
+    /// <inheritdoc cref="RegisterGrainTimer{TState}(IGrainBase, Func{TState, CancellationToken, Task}, TState, GrainTimerCreationOptions)"/>
+    public static IGrainTimer RegisterGrainTimer(this IGrainBase grain, Func<CancellationToken, Task> callback, TimeSpan dueTime, TimeSpan period) =>
+        RegisterGrainTimer(grain, callback, new GrainTimerCreationOptions(dueTime, period));
+
+    /// <inheritdoc cref="RegisterGrainTimer{TState}(IGrainBase, Func{TState, CancellationToken, Task}, TState, GrainTimerCreationOptions)"/>
+    public static IGrainTimer RegisterGrainTimer<TState>(this IGrainBase grain, Func<TState, Task> callback, TState state, TimeSpan dueTime, TimeSpan period) =>
+        RegisterGrainTimer(grain, callback, state, new GrainTimerCreationOptions(dueTime, period));
+
+    /// <inheritdoc cref="RegisterGrainTimer{TState}(IGrainBase, Func{TState, CancellationToken, Task}, TState, GrainTimerCreationOptions)"/>
+    public static IGrainTimer RegisterGrainTimer<TState>(
+        this IGrainBase grain, Func<TState, CancellationToken, Task> callback, TState state, TimeSpan dueTime, TimeSpan period) =>
+        RegisterGrainTimer(grain, callback, state, new GrainTimerCreationOptions(dueTime, period));
+}
