@@ -1,0 +1,62 @@
+using OrleansChat.SharedLog.Cycle;
+using OrleansChat.SharedLog.Disk;
+using OrleansChat.SharedLog.History;
+using OrleansChat.SharedLog.Observer;
+
+namespace OrleansChat.SharedLog.Checkpoints;
+
+/// <summary>
+/// Writes checkpoints and the indexes of ended segments beside the appender. The server whose write crosses a boundary of <see cref="LogLimits.CheckpointIntervalBytes"/> takes the
+/// checkpoint, so that not all of them do; if it dies before it is written, the next boundary is soon enough.
+/// </summary>
+internal sealed class CheckpointKeeper(IDisk disk, LogPaths paths, string server, LogEvents events)
+{
+    private readonly Queue<(int Segment, SegmentIndex Index)> _indexes = new();
+    private WorkThread? _thread;
+    private volatile bool _isBusy;
+
+    /// <summary>Remembers that an ended segment's index is to be written. Called on the appending thread.</summary>
+    public void Add(int segment, SegmentIndex index) => _indexes.Enqueue((segment, index));
+
+    /// <summary>Looks after a cycle whether it is time. Called on the appending thread.</summary>
+    /// <param name="file">The log after the cycle.</param>
+    /// <param name="before">Where it stood before.</param>
+    /// <param name="wrote">Whether this server wrote in it.</param>
+    public void Consider(LogFile file, ReadMark before, bool wrote)
+    {
+        var after = file.Mark;
+        var crossed = before.Segment != after.Segment || before.Offset / LogLimits.CheckpointIntervalBytes != after.Offset / LogLimits.CheckpointIntervalBytes;
+        if (!wrote || !crossed || _isBusy)
+            return;
+        var checkpoint = new Checkpoint(file.State.Head!, file.End, file.State.View, file.State.Seqs.Copy(), file.State.Cids.Copy(), after.Index.Copy());
+        var indexes = _indexes.ToArray();
+        _indexes.Clear();
+        _isBusy = true;
+        _thread = new WorkThread("log-checkpoint", () => Save(file, checkpoint, indexes));
+    }
+
+    /// <summary>Waits until what is being written is written.</summary>
+    public void Close(int timeoutMs) => _thread?.Join(timeoutMs);
+
+    private void Save(LogFile file, Checkpoint checkpoint, (int Segment, SegmentIndex Index)[] indexes)
+    {
+        try
+        {
+            foreach (var (segment, index) in indexes)
+                IndexFile.WriteAsync(disk, paths.Index(segment), server, index).AsTask().GetAwaiter().GetResult();
+            // Who begins at a checkpoint relies on it that the lines before are durable.
+            file.SyncAsync().AsTask().GetAwaiter().GetResult();
+            if (file.NeedsRepair)
+                return;
+            checkpoint.SaveAsync(disk, paths.Checkpoint, server).AsTask().GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            events.SideFileFailed(e);
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+}

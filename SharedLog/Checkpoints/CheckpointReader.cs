@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.History;
+using OrleansChat.SharedLog.State;
+
+namespace OrleansChat.SharedLog.Checkpoints;
+
+/// <summary>Puts a checkpoint together from its lines.</summary>
+internal sealed class CheckpointReader
+{
+    private readonly Dictionary<string, long> _seqs = new(StringComparer.Ordinal);
+    private readonly List<(UInt128 Key, CidRecord Record)> _cids = [];
+    private readonly SegmentIndex _index = new();
+    private readonly ImmutableDictionary<string, ServerState>.Builder _servers = ClusterView.Empty.Servers.ToBuilder();
+    private readonly ImmutableDictionary<string, SessionState>.Builder _sessions = ClusterView.Empty.Sessions.ToBuilder();
+    private readonly Dictionary<string, ImmutableSortedDictionary<string, string>.Builder> _channels = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableSortedSet<string>.Builder> _memberships = new(StringComparer.Ordinal);
+    private LogHead? _head;
+    private long _offset;
+
+    /// <summary>The checkpoint; null if its first line was missing.</summary>
+    public Checkpoint? Result => _head is null ? null : new Checkpoint(_head, _offset, View(), _seqs, [.. _cids], _index.Copy());
+
+    /// <summary>Reads a line. Lines of later versions are passed over.</summary>
+    public void Read(JsonElement line)
+    {
+        switch (line.GetProperty("type").GetString())
+        {
+            case "checkpoint": ReadHead(line); break;
+            case "seqs": ReadSeqs(line); break;
+            case "server": ReadServer(line); break;
+            case "session": ReadSession(line); break;
+            case "members": ReadMembers(line); break;
+            case "cids": _cids.AddRange(Checkpoint.CidsFromBytes(line.GetProperty("cids").GetBytesFromBase64())); break;
+            case "places": IndexFile.Restore(line, _index); break;
+            default: break;
+        }
+    }
+
+    private void ReadHead(JsonElement line)
+    {
+        _head = new LogHead(
+            line.GetProperty("version").GetInt32(), line.GetProperty("epoch").GetString()!, line.GetProperty("segment").GetInt32(), line.GetProperty("head_ms").GetInt64());
+        _offset = line.GetProperty("offset").GetInt64();
+    }
+
+    private void ReadSeqs(JsonElement line)
+    {
+        foreach (var seq in line.GetProperty("seqs").EnumerateObject())
+            _seqs[seq.Name] = seq.Value.GetInt64();
+    }
+
+    private void ReadServer(JsonElement line) => _servers[line.GetProperty("server").GetString()!] = new ServerState(
+        line.GetProperty("generation").GetInt32(), line.GetProperty("up").GetBoolean(), line.GetProperty("address").GetString()!, line.GetProperty("nudge_port").GetInt32());
+
+    private void ReadSession(JsonElement line) => _sessions[line.GetProperty("key").GetString()!] = new SessionState(
+        line.GetProperty("user").GetString()!, line.GetProperty("session").GetString()!, line.GetProperty("server").GetString()!, line.GetProperty("generation").GetInt32());
+
+    private void ReadMembers(JsonElement line)
+    {
+        var channel = line.GetProperty("channel").GetString()!;
+        if (!_channels.TryGetValue(channel, out var members))
+            _channels.Add(channel, members = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal));
+        foreach (var member in line.GetProperty("members").EnumerateObject())
+        {
+            members[member.Name] = member.Value.GetString()!;
+            if (!_memberships.TryGetValue(member.Name, out var channels))
+                _memberships.Add(member.Name, channels = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal));
+            channels.Add(channel);
+        }
+    }
+
+    private ClusterView View() => new(
+        _sessions.ToImmutable(),
+        _servers.ToImmutable(),
+        _channels.ToImmutableDictionary(channel => channel.Key, channel => channel.Value.ToImmutable()),
+        _memberships.ToImmutableDictionary(user => user.Key, user => user.Value.ToImmutable()));
+}

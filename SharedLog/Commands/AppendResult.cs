@@ -1,0 +1,40 @@
+namespace OrleansChat.SharedLog.Commands;
+
+/// <summary>What became of a command.</summary>
+public enum AppendOutcome
+{
+    /// <summary>The log could not be written or too much waits for it; nothing was appended. The command may be given again.</summary>
+    Unavailable,
+
+    /// <summary>It is in the log, and durable as the server's durability says.</summary>
+    Appended,
+
+    /// <summary>The log says already what the command wanted: a message with this cid, a membership that exists. Nothing was appended.</summary>
+    AlreadySo,
+
+    /// <summary>The same user posted another text, or to another channel, under this cid.</summary>
+    CidConflict,
+
+    /// <summary>Another session holds the name.</summary>
+    NameTaken,
+
+    /// <summary>The session does not hold its name (any more).</summary>
+    SessionGone,
+
+    /// <summary>The user is not a member of the channel.</summary>
+    NotMember,
+
+    /// <summary>Nobody ever joined a channel of this name.</summary>
+    NoSuchChannel,
+
+    /// <summary>The user is in as many channels as one may be.</summary>
+    TooManyChannels,
+
+    /// <summary>The condition on a server's generation did not hold: somebody was faster.</summary>
+    Stale,
+}
+
+/// <summary>The answer to a command.</summary>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Seq">Of a message: its place in the channel, also when it was there already. Of a server's beginning: its generation. Otherwise 0.</param>
+public readonly record struct AppendResult(AppendOutcome Outcome, long Seq = 0);

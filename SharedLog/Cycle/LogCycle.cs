@@ -1,0 +1,189 @@
+using OrleansChat.SharedLog.Disk;
+using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.Format;
+
+namespace OrleansChat.SharedLog.Cycle;
+
+/// <summary>
+/// One hold of the log's lock, the heart of the design:
+/// <code>
+/// 1. take the lock
+/// 2. read what others appended since last time, and fold it
+/// 3. for each waiting command: decide its condition, give it its seq, write its line into the batch, fold it
+/// 4. one write of the whole batch at the end of the file
+/// 5. give the lock back
+/// </code>
+/// Syncing, delivering and nudging come after it and are its caller's. Not thread-safe: one server runs one cycle at a time.
+/// </summary>
+internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch, LogOptions options, TimeProvider time) : IDisposable
+{
+    private readonly EntryWriter _writer = new();
+    private readonly string _note = watch.Note(options.Server);
+    private readonly List<(LogEntry Entry, int Start)> _added = [];
+
+    /// <summary>Runs the cycle and fills in the commands' results. All entries that became visible by it, others' and own, are added to <paramref name="entries"/> in the log's order.</summary>
+    /// <exception cref="LogCorruptException">The log is damaged; nothing was appended, and this server must stop.</exception>
+    /// <exception cref="LogLostException">What is in the file is not known any more; this server must stop.</exception>
+    /// <exception cref="IOException">The disk or the lock failed; nothing was appended, and it may be tried again.</exception>
+    public async ValueTask RunAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
+    {
+        if (file.NeedsRepair)
+            await RepairAsync(entries);
+        await LockAsync();
+        try
+        {
+            await file.CatchUpAsync(entries);
+            if (file.NeedsHead)
+                await BeginSegmentAsync(entries);
+            if (batch.Count > 0 && file.End >= options.SegmentBytesMax)
+                await RotateAsync(entries);
+            if (batch.Count > 0)
+                await AppendAsync(batch, entries);
+        }
+        finally
+        {
+            await fileLock.ReleaseAsync();
+        }
+    }
+
+    /// <summary>Reads what is old, holding the lock for a moment only (see <see cref="LogFile.ReadAheadAsync"/>). For a start, before the first cycle.</summary>
+    public ValueTask ReadAheadAsync() => file.ReadAheadAsync(async opened =>
+    {
+        await LockAsync();
+        try
+        {
+            return await opened.LengthAsync();
+        }
+        finally
+        {
+            await fileLock.ReleaseAsync();
+        }
+    });
+
+    public void Dispose() => _writer.Dispose();
+
+    // What a failed sync lost can be anything that stood in the file then, also what others had written, so that is read first. Writing the same bytes again changes nothing for
+    // anybody: it needs no lock, and may take its time.
+    private async ValueTask RepairAsync(List<LogEntry>? entries)
+    {
+        await LockAsync();
+        try
+        {
+            await file.CatchUpAsync(entries);
+        }
+        finally
+        {
+            await fileLock.ReleaseAsync();
+        }
+
+        if (file.NeedsRepair)
+            await file.RepairAsync();
+    }
+
+    private async ValueTask LockAsync()
+    {
+        watch.Begin();
+        try
+        {
+            await fileLock.AcquireAsync();
+        }
+        finally
+        {
+            watch.End();
+        }
+
+        try
+        {
+            await fileLock.WriteNoteAsync(_note);
+        }
+        catch
+        {
+            await fileLock.ReleaseAsync();
+            throw;
+        }
+    }
+
+    private async ValueTask AppendAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
+    {
+        _added.Clear();
+        _writer.Clear();
+        var written = false;
+        try
+        {
+            Decide(batch);
+            written = _added.Count == 0 || await file.TryWriteAsync(_writer.Written, _added);
+        }
+        finally
+        {
+            if (written)
+            {
+                file.State.Commit();
+                entries?.AddRange(_added.Select(added => added.Entry));
+            }
+            else
+            {
+                // Even a refusal may rest on an entry of this very batch, so no answer of it stands.
+                file.State.Rollback();
+                foreach (var append in batch)
+                    append.Fail();
+            }
+        }
+    }
+
+    private void Decide(IReadOnlyList<PendingAppend> batch)
+    {
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var append in batch)
+        {
+            for (var i = 0; i < append.Commands.Count; i++)
+            {
+                var decision = append.Commands[i].Decide(file.State, nowMs);
+                append.Results[i] = decision.Result;
+                if (decision.Entry is { } entry)
+                    Add(entry);
+            }
+        }
+    }
+
+    private void Add(LogEntry entry)
+    {
+        if (file.State.Apply(entry) is { } contradiction)
+            throw new InvalidOperationException($"A command decided for an entry that contradicts the log: {contradiction}.");
+        _added.Add((entry, _writer.Written.Length));
+        _writer.Write(entry);
+    }
+
+    private ValueTask BeginSegmentAsync(List<LogEntry>? entries)
+        => AppendOwnAsync(nowMs => new LogHead(LogHead.CurrentVersion, file.State.Head?.Epoch ?? options.NewEpoch(), file.Segment, nowMs), entries);
+
+    // The last line says that there is a next segment. Catching up makes it, here as in any server that reads that line first because this one has died.
+    private async ValueTask RotateAsync(List<LogEntry>? entries)
+    {
+        await AppendOwnAsync(nowMs => new SegmentEnd(file.Segment, nowMs), entries);
+        await file.CatchUpAsync(entries);
+        await BeginSegmentAsync(entries);
+    }
+
+    private async ValueTask AppendOwnAsync(Func<long, LogEntry> make, List<LogEntry>? entries)
+    {
+        _added.Clear();
+        _writer.Clear();
+        var written = false;
+        try
+        {
+            Add(make(time.GetUtcNow().ToUnixTimeMilliseconds()));
+            written = await file.TryWriteAsync(_writer.Written, _added);
+        }
+        finally
+        {
+            if (written)
+                file.State.Commit();
+            else
+                file.State.Rollback();
+        }
+
+        if (!written)
+            throw new IOException("The disk refuses a line of the log's own.");
+        entries?.AddRange(_added.Select(added => added.Entry));
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using OrleansChat.SharedLog.Disk;
+
+namespace OrleansChat.SharedLog.Cycle;
+
+/// <summary>The names of a log's files. <c>chat.log</c> is always the segment that is written; one that has ended is <c>chat-000001.log</c> and so on.</summary>
+internal sealed record LogPaths(string Current)
+{
+    public string Torn => Current + ".torn";
+
+    public string Checkpoint => Current + ".checkpoint";
+
+    /// <summary>A segment that has ended.</summary>
+    public string Ended(int segment) => Stem(segment) + Path.GetExtension(Current);
+
+    /// <summary>Where the messages of an ended segment stand in it.</summary>
+    public string Index(int segment) => Stem(segment) + ".index";
+
+    /// <summary>Opens a segment, ended or written, with the lock or without it.</summary>
+    public async ValueTask<IDiskFile> OpenAsync(IDisk disk, int segment)
+    {
+        var ended = Ended(segment);
+        if (await disk.ExistsAsync(ended))
+            return await disk.OpenFileAsync(ended);
+        var current = await disk.OpenFileAsync(Current);
+        // Without the lock, the segment may have been renamed between the look and the opening; then this is the next one, or an empty file that will be.
+        if (!await disk.ExistsAsync(ended))
+            return current;
+        current.Dispose();
+        return await disk.OpenFileAsync(ended);
+    }
+
+    private string Stem(int segment)
+        => string.Create(CultureInfo.InvariantCulture, $"{Path.ChangeExtension(Current, null)}-{segment:000000}");
+}

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace OrleansChat.SharedLog.Disk;
+
+/// <summary>
+/// What .NET has no call for: flock on a file of our own opening (the runtime's own opening takes a shared flock and fails while another process holds an exclusive
+/// one), and fsync of a folder.
+/// </summary>
+internal static partial class Native
+{
+    private const int LockExclusive = 2;
+    private const int LockNonBlocking = 4;
+    private const int LockUnlock = 8;
+    private const int OpenReadOnly = 0;
+    private const int OpenReadWrite = 2;
+    private const int ErrorNoEntry = 2;
+    private const int ErrorInterrupted = 4;
+
+    private static readonly int OpenCreate = OperatingSystem.IsLinux() ? 0x40 : 0x200;
+    private static readonly int OpenCloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
+    private static readonly int ErrorWouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
+
+    /// <summary>Opens a file for reading and writing without any lock; created for its owner's eyes to write and all to read.</summary>
+    public static SafeFileHandle OpenUnlocked(string path)
+    {
+        var descriptor = Retry(() => Open(path, OpenReadWrite | OpenCreate | OpenCloseOnExec, Convert.ToInt32("644", 8)));
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failure("open", path);
+    }
+
+    /// <summary>Opens a file for reading without any lock; null if there is none.</summary>
+    public static SafeFileHandle? OpenForReading(string path)
+    {
+        var descriptor = Retry(() => Open(path, OpenReadOnly | OpenCloseOnExec, 0));
+        if (descriptor >= 0)
+            return new SafeFileHandle(descriptor, ownsHandle: true);
+        return Marshal.GetLastPInvokeError() == ErrorNoEntry ? null : throw Failure("open", path);
+    }
+
+    public static void Lock(SafeFileHandle file)
+    {
+        if (Retry(() => Flock(file, LockExclusive)) != 0)
+            throw Failure("lock", "the lock file");
+    }
+
+    public static bool TryLock(SafeFileHandle file)
+    {
+        if (Retry(() => Flock(file, LockExclusive | LockNonBlocking)) == 0)
+            return true;
+        return Marshal.GetLastPInvokeError() == ErrorWouldBlock ? false : throw Failure("lock", "the lock file");
+    }
+
+    public static void Unlock(SafeFileHandle file)
+    {
+        if (Retry(() => Flock(file, LockUnlock)) != 0)
+            throw Failure("unlock", "the lock file");
+    }
+
+    /// <summary>Makes the names in a folder durable: a new file is only there after a power loss if its folder was synced too.</summary>
+    public static void SyncFolder(string path)
+    {
+        var descriptor = Retry(() => Open(path, OpenCloseOnExec, 0));
+        if (descriptor < 0)
+            throw Failure("open", path);
+        using var folder = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (Retry(() => Fsync(folder)) != 0)
+            throw Failure("sync", path);
+    }
+
+    private static int Retry(Func<int> call)
+    {
+        int result;
+        do
+            result = call();
+        while (result < 0 && Marshal.GetLastPInvokeError() == ErrorInterrupted);
+        return result;
+    }
+
+    private static IOException Failure(string what, string path)
+        => new($"Cannot {what} {path}: {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Flock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Fsync(SafeFileHandle file);
+}

@@ -1,0 +1,56 @@
+using OrleansChat.SharedLog.Entries;
+
+namespace OrleansChat.SharedLog.History;
+
+/// <summary>
+/// The last messages of the log, as many as fit into so many bytes, by channel: what most who come back ask for, without touching the file. Thread-safe: the appender adds while
+/// others read.
+/// </summary>
+internal sealed class RecentMessages(long bytesMax)
+{
+    private const int MessageOverheadBytes = 200;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Queue<RelayMessage>> _channels = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
+    private long _bytes;
+
+    /// <summary>Adds a message behind all others of its channel, and forgets the oldest of the log.</summary>
+    public void Add(RelayMessage message)
+    {
+        lock (_gate)
+        {
+            if (!_channels.TryGetValue(message.Channel, out var messages))
+                _channels.Add(message.Channel, messages = new Queue<RelayMessage>());
+            messages.Enqueue(message);
+            _order.Enqueue(message.Channel);
+            _bytes += CostOf(message);
+            while (_bytes > bytesMax)
+                ForgetOldest();
+        }
+    }
+
+    /// <summary>Reads messages from a seq on.</summary>
+    /// <returns>Null if the first one is not here (any more).</returns>
+    public List<RelayMessage>? Read(string channel, long fromSeq, int count)
+    {
+        lock (_gate)
+        {
+            if (!_channels.TryGetValue(channel, out var messages) || messages.Peek().Seq > fromSeq)
+                return null;
+            var skip = (int)Math.Min(fromSeq - messages.Peek().Seq, messages.Count);
+            return [.. messages.Skip(skip).Take(count)];
+        }
+    }
+
+    private void ForgetOldest()
+    {
+        var channel = _order.Dequeue();
+        var messages = _channels[channel];
+        _bytes -= CostOf(messages.Dequeue());
+        if (messages.Count == 0)
+            _channels.Remove(channel);
+    }
+
+    private static long CostOf(RelayMessage message) => message.TextJson.Length + MessageOverheadBytes;
+}

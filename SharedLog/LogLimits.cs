@@ -1,0 +1,91 @@
+namespace OrleansChat.SharedLog;
+
+/// <summary>Every bound of the log in one place. Units stand last in the names; the relations between them are checked by <see cref="Check"/>.</summary>
+public static class LogLimits
+{
+    /// <summary>The longest line of the log, its LF included. A longer one cannot have been written by a server and counts as damage.</summary>
+    public const int LineBytesMax = 256 * 1024;
+
+    /// <summary>The JSON of a message's text. 8 KiB of text grow sixfold at worst, when every byte is a control character.</summary>
+    public const int TextJsonBytesMax = 6 * 8 * 1024 + 2;
+
+    /// <summary>Commands that were handed to the log and are not answered yet. More are answered with <see cref="Commands.AppendOutcome.Unavailable"/> at once.</summary>
+    public const int CommandsInFlightMax = 65_536;
+
+    /// <summary>Commands that one hold of the lock decides, so that one server cannot keep the others waiting.</summary>
+    public const int CommandsPerCycleMax = 4_096;
+
+    /// <summary>Bytes read from the file in one piece while catching up.</summary>
+    public const int ReadChunkBytes = 1024 * 1024;
+
+    /// <summary>Entries that wait for delivery in this server. When they are that many, the next cycle waits for the deliverer.</summary>
+    public const int DeliveryEntriesMax = 262_144;
+
+    /// <summary>
+    /// The last so many client message ids of the whole log are recognised when they come again. It is part of the format: every server must forget at the same
+    /// place, or two of them would decide differently about one id.
+    /// </summary>
+    public const int CidsRememberedMax = 1_048_576;
+
+    /// <summary>Messages that are kept in memory for those who come back, in bytes with what holding them costs.</summary>
+    public const long RecentBytesMax = 32 * 1024 * 1024;
+
+    /// <summary>An index knows the first message of each channel in every block of so many bytes; reading a page looks through one block at most.</summary>
+    public const int IndexBlockBytes = 256 * 1024;
+
+    /// <summary>Indexes of ended segments that are kept in memory.</summary>
+    public const int IndexesInMemoryMax = 4;
+
+    /// <summary>Messages that one call reads again at most.</summary>
+    public const int PageMessagesMax = 300;
+
+    /// <summary>A checkpoint is written after so many bytes of the log: a start has no more than these to read.</summary>
+    public const long CheckpointIntervalBytes = 64 * 1024 * 1024;
+
+    /// <summary>The largest checkpoint or index that is read; a larger one is passed over and made anew.</summary>
+    public const long SideFileBytesMax = 512 * 1024 * 1024;
+
+    /// <summary>Problems that a verification lists; of more it only says how many.</summary>
+    public const int ProblemsListedMax = 20;
+
+    /// <summary>Segments that a log can have: their numbers have six digits in the names of the files.</summary>
+    public const int SegmentsMax = 999_999;
+
+    /// <summary>Channels that one user may be in, <c>general</c> not counted.</summary>
+    public const int ChannelsPerUserMax = 256;
+
+    /// <summary>Without a nudge the file is looked at this often: the bound of the delay when a datagram is lost.</summary>
+    public const int PollIntervalMs = 200;
+
+    /// <summary>How often a server looks whether the others still live.</summary>
+    public const int ServerWatchIntervalMs = 100;
+
+    /// <summary>A server whose own lock is busy tries so long: another server may be looking at it at that moment.</summary>
+    public const int ServerLockRetryMs = 2_000;
+
+    /// <summary>A process that keeps the log's lock for so long, while others wait for it, is ended by them. A cycle takes microseconds; this is a process that stands still.</summary>
+    public const int LockHolderTimeoutMs = 5_000;
+
+    /// <summary>A log that cannot be reached is reported this often.</summary>
+    public const int FailureReportIntervalMs = 5_000;
+
+    /// <summary>An orderly stop waits so long for the last appends.</summary>
+    public const int StopTimeoutMs = 5_000;
+
+    /// <summary>The relations that the code relies on.</summary>
+    /// <exception cref="InvalidOperationException">A limit contradicts another.</exception>
+    public static void Check()
+    {
+        Require(TextJsonBytesMax + 4_096 <= LineBytesMax, "a message of the greatest length must fit into a line");
+        Require(LineBytesMax <= ReadChunkBytes, "a line must fit into what is read at once");
+        Require(CommandsPerCycleMax <= CommandsInFlightMax, "a cycle cannot decide more than may wait");
+        Require(CommandsInFlightMax <= CidsRememberedMax, "an id must be remembered at least while its message is in flight");
+        Require(ServerWatchIntervalMs < ServerLockRetryMs, "a look at a server's lock must be over before that server gives up");
+    }
+
+    private static void Require(bool holds, string what)
+    {
+        if (!holds)
+            throw new InvalidOperationException($"The limits of the log contradict each other: {what}.");
+    }
+}

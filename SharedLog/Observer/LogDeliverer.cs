@@ -1,0 +1,80 @@
+using OrleansChat.SharedLog.Entries;
+
+namespace OrleansChat.SharedLog.Observer;
+
+/// <summary>Tells the followers of entries on a thread of its own, so that fanning out to thousands of clients does not hold up the next append.</summary>
+internal sealed class LogDeliverer
+{
+    private readonly object _gate = new();
+    private readonly IReadOnlyList<ILogFollower> _followers;
+    private readonly LogEvents _events;
+    private readonly WorkThread _thread;
+    private List<LogEntry> _waiting = [];
+    private bool _closed;
+
+    public LogDeliverer(IReadOnlyList<ILogFollower> followers, LogEvents events)
+    {
+        _followers = followers;
+        _events = events;
+        _thread = new WorkThread("log-deliver", Run);
+    }
+
+    /// <summary>Hands over entries in the log's order. Waits while too many are waiting: followers do not block, so that ends.</summary>
+    public void Deliver(List<LogEntry> entries)
+    {
+        if (entries.Count == 0)
+            return;
+        lock (_gate)
+        {
+            while (_waiting.Count > LogLimits.DeliveryEntriesMax && !_closed)
+                Monitor.Wait(_gate);
+            _waiting.AddRange(entries);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Delivers what waits, then ends.</summary>
+    public bool Close(int timeoutMs)
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.PulseAll(_gate);
+        }
+
+        return _thread.Join(timeoutMs);
+    }
+
+    private void Run()
+    {
+        var taken = new List<LogEntry>();
+        while (Take(ref taken))
+        {
+            foreach (var follower in _followers)
+            {
+                try
+                {
+                    follower.OnEntries(taken);
+                }
+                catch (Exception e)
+                {
+                    _events.FollowerFailed(e);
+                }
+            }
+
+            taken.Clear();
+        }
+    }
+
+    private bool Take(ref List<LogEntry> taken)
+    {
+        lock (_gate)
+        {
+            while (_waiting.Count == 0 && !_closed)
+                Monitor.Wait(_gate);
+            (taken, _waiting) = (_waiting, taken);
+            Monitor.PulseAll(_gate);
+            return taken.Count > 0;
+        }
+    }
+}

@@ -1,0 +1,342 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrleansChat.SharedLog.Checkpoints;
+using OrleansChat.SharedLog.Commands;
+using OrleansChat.SharedLog.Cycle;
+using OrleansChat.SharedLog.Disk;
+using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.History;
+using OrleansChat.SharedLog.Nudges;
+using OrleansChat.SharedLog.Servers;
+using OrleansChat.SharedLog.State;
+
+namespace OrleansChat.SharedLog.Observer;
+
+/// <summary>
+/// A silo's log observer: the one component of a server that touches the log. It appends what this server wants appended, follows what the others append, and
+/// tells its followers of both, in the log's order.
+/// <code>
+/// AppendAsync ─▶ AppendQueue ─▶ log-append: LogCycle ─┬▶ log-deliver ─▶ followers
+///      nudges, poll ─▶ ┘        (lock, read, write)    ├▶ nudges to the other servers
+///                                                     └▶ log-sync (fsync) ─▶ answers
+/// </code>
+/// </summary>
+public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
+{
+    private readonly LogOptions _options;
+    private readonly IDisk _disk;
+    private readonly INudge _nudge;
+    private readonly IProcesses _processes;
+    private readonly TimeProvider _time;
+    private readonly IReadOnlyList<ILogFollower> _followers;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly LogEvents _events;
+    private readonly AppendQueue _queue = new();
+    private readonly List<LogEntry> _entries = [];
+    private readonly List<PendingAppend> _batch = [];
+
+    private IDiskLock? _fileLock;
+    private ServerLock? _serverLock;
+    private LogFile? _file;
+    private ITimer? _lockTimer;
+    private LogCycle? _cycle;
+    private LogHistory? _history;
+    private CheckpointKeeper? _checkpoints;
+    private LogDeliverer? _deliverer;
+    private LogSyncer? _syncer;
+    private ServerWatch? _watch;
+    private WorkThread? _appender;
+    private ClusterView _view = ClusterView.Empty;
+    private long _saidFailedAt;
+    private int _commandsInFlight;
+    private bool _stopping;
+    private bool _failed;
+
+    /// <summary>Makes an observer; it touches nothing before <see cref="StartAsync"/>.</summary>
+    public LogObserver(
+        LogOptions options, IDisk disk, INudge nudge, IProcesses processes, TimeProvider time, IEnumerable<ILogFollower> followers, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
+    {
+        LogLimits.Check();
+        _options = options;
+        _disk = disk;
+        _nudge = nudge;
+        _processes = processes;
+        _time = time;
+        _followers = [.. followers];
+        _lifetime = lifetime;
+        _events = new LogEvents(loggers.CreateLogger<LogObserver>());
+    }
+
+    /// <inheritdoc />
+    public string Server => _options.Server;
+
+    /// <inheritdoc />
+    public int Generation { get; private set; }
+
+    /// <inheritdoc />
+    public string Epoch { get; private set; } = "";
+
+    /// <inheritdoc />
+    public ClusterView View => Volatile.Read(ref _view);
+
+    /// <summary>Takes this server's name, reads the log, and begins a generation in it. Afterwards the server lives.</summary>
+    /// <exception cref="ServerNameHeldException">A server of this name lives already.</exception>
+    /// <exception cref="Format.LogCorruptException">The log is damaged.</exception>
+    /// <exception cref="IOException">The log cannot be opened, or its file system has no working locks.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _serverLock = await ServerLock.TakeAsync(_options, _disk, _time, cancellationToken);
+        _fileLock = await _disk.OpenLockAsync(_options.LockPath);
+        await ProveLockAsync(_fileLock);
+        var paths = new LogPaths(_options.LogPath);
+        _file = new LogFile(_disk, paths, _events);
+        _history = new LogHistory(_disk, paths, Server, _file);
+        _file.OnSegmentEnded = _history.Keep;
+        var lockWatch = new LockWatch(_fileLock, _processes, _time, _events);
+        _cycle = new LogCycle(_file, _fileLock, lockWatch, _options, _time);
+        _lockTimer = StartLockTimer(lockWatch);
+
+        var beginning = new PendingAppend(
+            [new ServerUpCommand { Server = Server, ProcessId = Environment.ProcessId, Address = _options.Address, NudgePort = _nudge.Port }]);
+        await _cycle.ReadAheadAsync();
+        await _cycle.RunAsync([beginning], entries: null);
+        if (beginning.Results[0].Outcome != AppendOutcome.Appended)
+            throw new IOException($"The log {_options.LogPath} cannot be written.");
+        await _file.SyncAsync();
+
+        _checkpoints = new CheckpointKeeper(_disk, paths, Server, _events);
+        _file.OnSegmentEnded += _checkpoints.Add;
+
+        Generation = (int)beginning.Results[0].Seq;
+        Epoch = _file.State.Head!.Epoch;
+        Volatile.Write(ref _view, _file.State.View);
+        _events.Opened(Server, Generation, _options.LogPath, Epoch, _file.End);
+        foreach (var follower in _followers)
+            follower.OnStart(new LogPosition(Epoch, _file.State.Seqs.Copy()));
+
+        _deliverer = new LogDeliverer(_followers, _events);
+        _syncer = new LogSyncer(new SyncQueue(_file, _events), Fail);
+        _appender = new WorkThread("log-append", Run);
+        _nudge.Listen(_queue.Nudge);
+        NudgeOthers();
+        _watch = new ServerWatch(this, _options, _disk, _time, _events);
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<LogCommand> commands)
+    {
+        var append = new PendingAppend(commands);
+        var inFlight = Interlocked.Add(ref _commandsInFlight, commands.Count);
+        try
+        {
+            // Every result is Unavailable until a cycle says otherwise.
+            return inFlight <= LogLimits.CommandsInFlightMax && _queue.TryEnqueue(append) ? await append.Task : append.Results;
+        }
+        finally
+        {
+            Interlocked.Add(ref _commandsInFlight, -commands.Count);
+        }
+    }
+
+    /// <inheritdoc />
+    public long LastSeqOf(string channel) => _file!.State.Seqs.Last(channel);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<RelayMessage>> ReadAsync(string channel, long fromSeq, int count)
+        => _history!.ReadAsync(channel, fromSeq, Math.Clamp(count, 1, LogLimits.PageMessagesMax));
+
+    /// <summary>Ends this server's generation in the log, which gives back all names it holds, finishes what was begun. Its lock is freed by <see cref="Dispose"/>.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_appender is null || _stopping)
+            return;
+        Volatile.Write(ref _stopping, true);
+        if (_watch is not null)
+            await _watch.DisposeAsync();
+        if (!_failed && !cancellationToken.IsCancellationRequested)
+        {
+            var goodbye = AppendAsync([new ServerDownCommand { Server = Server, Generation = Generation, Orderly = true }]);
+            await Task.WhenAny(goodbye, Task.Delay(TimeSpan.FromMilliseconds(LogLimits.StopTimeoutMs), _time, cancellationToken));
+        }
+
+        _queue.Close();
+        _appender.Join(LogLimits.StopTimeoutMs);
+        _syncer!.Close(LogLimits.StopTimeoutMs);
+        _deliverer!.Close(LogLimits.StopTimeoutMs);
+        _checkpoints!.Close(LogLimits.StopTimeoutMs);
+    }
+
+    /// <summary>Lets go of everything at once, as a death would.</summary>
+    public void Dispose()
+    {
+        Volatile.Write(ref _stopping, true);
+        _queue.Close();
+        _lockTimer?.Dispose();
+        _nudge.Dispose();
+        _watch?.DisposeAsync().AsTask().Wait(LogLimits.StopTimeoutMs);
+        _appender?.Join(LogLimits.StopTimeoutMs);
+        _syncer?.Close(LogLimits.StopTimeoutMs);
+        _deliverer?.Close(LogLimits.StopTimeoutMs);
+        _checkpoints?.Close(LogLimits.StopTimeoutMs);
+        _history?.Dispose();
+        _cycle?.Dispose();
+        _file?.Dispose();
+        _fileLock?.Dispose();
+        _serverLock?.Dispose();
+    }
+
+    private ITimer StartLockTimer(LockWatch watch)
+    {
+        var interval = TimeSpan.FromMilliseconds(LogLimits.LockHolderTimeoutMs / 10);
+        return _time.CreateTimer(_ => _ = LookAfterLockAsync(watch), null, interval, interval);
+    }
+
+    private async Task LookAfterLockAsync(LockWatch watch)
+    {
+        try
+        {
+            await watch.LookAsync();
+        }
+        catch (IOException e)
+        {
+            _events.WatchFailed(e);
+        }
+    }
+
+    // A file system that grants every lock (some network ones do) would let two servers write at once. Better not to start at all.
+    private async Task ProveLockAsync(IDiskLock fileLock)
+    {
+        await fileLock.AcquireAsync();
+        try
+        {
+            using var second = await _disk.OpenLockAsync(_options.LockPath);
+            if (await second.TryAcquireAsync())
+                throw new IOException($"The file system of {_options.LockPath} grants one lock twice; a log cannot be kept there.");
+        }
+        finally
+        {
+            await fileLock.ReleaseAsync();
+        }
+    }
+
+    private void Run()
+    {
+        while (_queue.Take(_batch, out var nudged))
+        {
+            try
+            {
+                RunCycle(nudged);
+            }
+            catch (IOException e)
+            {
+                SayFailed(e);
+                Refuse(_batch);
+            }
+            catch (Exception e)
+            {
+                Refuse(_batch);
+                Fail(e);
+            }
+
+            _batch.Clear();
+            _entries.Clear();
+        }
+    }
+
+    // A disk that stays full is tried again at every poll, and need not be reported as often.
+    private void SayFailed(IOException cause)
+    {
+        var now = _time.GetTimestamp();
+        if (_saidFailedAt != 0 && _time.GetElapsedTime(_saidFailedAt, now).TotalMilliseconds < LogLimits.FailureReportIntervalMs)
+            return;
+        _saidFailedAt = now;
+        _events.CycleFailed(cause);
+    }
+
+    private void RunCycle(bool nudged)
+    {
+        if (_failed)
+        {
+            Refuse(_batch);
+            return;
+        }
+
+        if (_batch.Count == 0 && !nudged && !_file!.HasNewsAsync().AsTask().GetAwaiter().GetResult())
+            return;
+        var before = _file!.Mark;
+        try
+        {
+            _cycle!.RunAsync(_batch, _entries).AsTask().GetAwaiter().GetResult();
+        }
+        finally
+        {
+            // Also what was read before a failure is true, and must not be left out.
+            Volatile.Write(ref _view, _file.State.View);
+            foreach (var entry in _entries)
+            {
+                if (entry is RelayMessage message)
+                    _history!.Recent.Add(message);
+            }
+
+            _deliverer!.Deliver(_entries);
+        }
+
+        // A server that others buried holds no names any more, so nothing that it tells its clients would be true.
+        if (!_stopping && !View.IsUp(Server, Generation))
+            throw new InvalidOperationException($"The log says that generation {Generation} of server {Server} has ended.");
+        var wrote = _batch.Count > 0 && (_file.Mark.Segment, _file.Mark.Offset) != (before.Segment, before.Offset);
+        if (wrote)
+            NudgeOthers();
+        Answer();
+        _checkpoints!.Consider(_file, before, wrote);
+    }
+
+    private void Answer()
+    {
+        if (_options.Durability == Durability.Fsync)
+        {
+            // Refusals promise nothing that a disk could lose.
+            foreach (var append in _batch)
+            {
+                if (!append.NeedsSync)
+                    append.Complete();
+            }
+
+            _batch.RemoveAll(append => !append.NeedsSync);
+            if (_batch.Count > 0)
+                _syncer!.CompleteWhenDurable(_batch);
+        }
+        else
+        {
+            foreach (var append in _batch)
+                append.Complete();
+        }
+    }
+
+    private void NudgeOthers()
+    {
+        foreach (var (server, state) in View.Servers)
+        {
+            if (state.IsUp && state.NudgePort != 0 && server != Server)
+                _nudge.Send(state.NudgePort);
+        }
+    }
+
+    private static void Refuse(List<PendingAppend> batch)
+    {
+        foreach (var append in batch)
+        {
+            append.Fail();
+            append.Complete();
+        }
+    }
+
+    private void Fail(Exception cause)
+    {
+        if (Interlocked.Exchange(ref _failed, true))
+            return;
+        _events.Fatal(cause);
+        Environment.ExitCode = 1;
+        _lifetime.StopApplication();
+    }
+}

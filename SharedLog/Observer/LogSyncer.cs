@@ -1,0 +1,65 @@
+using OrleansChat.SharedLog.Cycle;
+
+namespace OrleansChat.SharedLog.Observer;
+
+/// <summary>Syncs on a thread of its own, so that the next batch is written while the disk works.</summary>
+internal sealed class LogSyncer
+{
+    private readonly object _gate = new();
+    private readonly SyncQueue _queue;
+    private readonly Action<Exception> _onFatal;
+    private readonly WorkThread _thread;
+    private bool _closed;
+
+    public LogSyncer(SyncQueue queue, Action<Exception> onFatal)
+    {
+        _queue = queue;
+        _onFatal = onFatal;
+        _thread = new WorkThread("log-sync", Run);
+    }
+
+    /// <summary>Answers the appends once everything that was written before this call is durable.</summary>
+    public void CompleteWhenDurable(List<PendingAppend> written)
+    {
+        lock (_gate)
+        {
+            _queue.Add(written);
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Answers what waits, then ends.</summary>
+    public bool Close(int timeoutMs)
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.Pulse(_gate);
+        }
+
+        return _thread.Join(timeoutMs);
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (WaitForWork())
+                _queue.RunAsync().AsTask().GetAwaiter().GetResult();
+        }
+        catch (Exception e)
+        {
+            _onFatal(e);
+        }
+    }
+
+    private bool WaitForWork()
+    {
+        lock (_gate)
+        {
+            while (_queue.IsEmpty && !_closed)
+                Monitor.Wait(_gate);
+            return !_queue.IsEmpty;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Collections.Immutable;
+using OrleansChat.SharedLog.Checkpoints;
+using OrleansChat.SharedLog.Entries;
+
+namespace OrleansChat.SharedLog.State;
+
+/// <summary>
+/// The fold over the log: everything that the servers agree on. Entries read from the file are applied and committed; entries about to be written are applied
+/// first, so that later commands of the same batch see them, and are then committed or rolled back as the write went. Belongs to the appending thread.
+/// </summary>
+internal sealed class ClusterState
+{
+    private ClusterView _committed = ClusterView.Empty;
+    private LogHead? _committedHead;
+    private bool _committedIsEnded;
+
+    public ClusterView View { get; private set; } = ClusterView.Empty;
+
+    public ChannelSeqs Seqs { get; } = new();
+
+    public CidWindow Cids { get; } = new(LogLimits.CidsRememberedMax);
+
+    /// <summary>The head of the segment that is read or written now; null before the log's first line.</summary>
+    public LogHead? Head { get; private set; }
+
+    /// <summary>Whether that segment has its last line.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>Applies an entry.</summary>
+    /// <returns>Null, or what is wrong: the entry contradicts those before it.</returns>
+    public string? Apply(LogEntry entry) => entry switch
+    {
+        not LogHead when Head is null || IsEnded => "a segment begins without its head line",
+        RelayMessage message => Apply(message),
+        LoginEntry login => Apply(login),
+        LogoutEntry logout => Apply(logout),
+        MembershipEntry membership => Apply(membership),
+        ServerEntry server => Apply(server),
+        LogHead head => Apply(head),
+        SegmentEnd end => Apply(end),
+        _ => throw new ArgumentException($"The type {entry.GetType().Name} is not an entry of the log.", nameof(entry)),
+    };
+
+    /// <summary>Begins with the state that a checkpoint has. Only for a state that nothing was applied to.</summary>
+    public void Restore(Checkpoint checkpoint)
+    {
+        Head = checkpoint.Head;
+        View = checkpoint.View;
+        Seqs.Restore(checkpoint.Seqs);
+        Cids.Restore(checkpoint.Cids);
+        Commit();
+    }
+
+    /// <summary>What was applied since the last commit is in the file.</summary>
+    public void Commit()
+    {
+        _committed = View;
+        _committedHead = Head;
+        _committedIsEnded = IsEnded;
+        Seqs.Commit();
+        Cids.Commit();
+    }
+
+    /// <summary>What was applied since the last commit is not in the file.</summary>
+    public void Rollback()
+    {
+        View = _committed;
+        Head = _committedHead;
+        IsEnded = _committedIsEnded;
+        Seqs.Rollback();
+        Cids.Rollback();
+    }
+
+    /// <summary>
+    /// Takes an entry at its word although it contradicts those before it, and commits. Only for one who reads a log that is known to be damaged and wants to see what else is: a
+    /// server stops instead.
+    /// </summary>
+    public void Believe(LogEntry entry)
+    {
+        switch (entry)
+        {
+            case LogHead head: (Head, IsEnded) = (head, false); break;
+            case SegmentEnd: IsEnded = true; break;
+            case RelayMessage message: Seqs.Believe(message.Channel, message.Seq); break;
+            case LoginEntry login:
+                View = View with { Sessions = View.Sessions.SetItem(login.UserKey, new SessionState(login.User, login.Session, login.Server, login.Generation)) };
+                break;
+            case ServerEntry server:
+                View = View with
+                {
+                    Servers = View.Servers.SetItem(server.Server, new ServerState(server.Generation, server.IsUp, server.Address, server.NudgePort)),
+                    Sessions = WithoutSessionsOf(server.Server),
+                };
+                break;
+            default: break; // A name given back that is not held, or a membership that is already so: nothing is left to change.
+        }
+
+        Commit();
+    }
+
+    private string? Apply(RelayMessage message)
+    {
+        if (!Seqs.TryAdvance(message.Channel, message.Seq))
+            return $"the channel {message.Channel} is at seq {Seqs.Last(message.Channel)} and cannot go on with {message.Seq}";
+        if (message.Cid is not null && !Cids.TryAdd(message.UserKey, message.Cid, CidRecord.Of(message.Channel, message.TextJson.Span, message.Seq)))
+            return $"the cid {message.Cid} of {message.UserKey} is there a second time";
+        return null;
+    }
+
+    private string? Apply(LoginEntry login)
+    {
+        if (View.Sessions.ContainsKey(login.UserKey))
+            return $"the name {login.UserKey} is taken while it is held";
+        View = View with { Sessions = View.Sessions.Add(login.UserKey, new SessionState(login.User, login.Session, login.Server, login.Generation)) };
+        return null;
+    }
+
+    private string? Apply(LogoutEntry logout)
+    {
+        if (!View.Holds(logout.UserKey, logout.Session))
+            return $"the session {logout.Session} gives back the name {logout.UserKey} without holding it";
+        View = View with { Sessions = View.Sessions.Remove(logout.UserKey) };
+        return null;
+    }
+
+    private string? Apply(MembershipEntry entry)
+    {
+        var members = View.Channels.TryGetValue(entry.Channel, out var known) ? known : ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+        var channels = View.ChannelsOf(entry.UserKey);
+        if (channels.Contains(entry.Channel) == entry.IsMember)
+            return $"the membership of {entry.UserKey} in {entry.Channel} is changed to what it is";
+        channels = entry.IsMember ? channels.Add(entry.Channel) : channels.Remove(entry.Channel);
+        View = View with
+        {
+            Channels = View.Channels.SetItem(entry.Channel, entry.IsMember ? members.SetItem(entry.UserKey, entry.User) : members.Remove(entry.UserKey)),
+            Memberships = channels.IsEmpty ? View.Memberships.Remove(entry.UserKey) : View.Memberships.SetItem(entry.UserKey, channels),
+        };
+        return null;
+    }
+
+    private string? Apply(ServerEntry entry)
+    {
+        var expected = View.Servers.TryGetValue(entry.Server, out var last) ? last.Generation + (entry.IsUp ? 1 : 0) : 1;
+        if (entry.Generation != expected || (!entry.IsUp && last is not { IsUp: true }))
+            return $"the server {entry.Server} cannot go {(entry.IsUp ? "up" : "down")} with generation {entry.Generation}";
+        var server = entry.IsUp ? new ServerState(entry.Generation, IsUp: true, entry.Address, entry.NudgePort) : last! with { IsUp = false, NudgePort = 0 };
+        View = View with { Servers = View.Servers.SetItem(entry.Server, server), Sessions = WithoutSessionsOf(entry.Server) };
+        return null;
+    }
+
+    // A server that begins a generation held nothing in this one yet, and one whose generation ends holds nothing any more.
+    private ImmutableDictionary<string, SessionState> WithoutSessionsOf(string server)
+        => View.Sessions.RemoveRange(View.Sessions.Where(session => session.Value.Server == server).Select(session => session.Key));
+
+    private string? Apply(LogHead head)
+    {
+        if (head.Version > LogHead.CurrentVersion)
+            return $"it has format version {head.Version}, and this server reads versions up to {LogHead.CurrentVersion}";
+        if (Head is null ? head.Segment != 1 : !IsEnded || head.Segment != Head.Segment + 1 || head.Epoch != Head.Epoch)
+            return $"the head of segment {head.Segment} of the log {head.Epoch} does not belong here";
+        Head = head;
+        IsEnded = false;
+        return null;
+    }
+
+    private string? Apply(SegmentEnd end)
+    {
+        if (end.Segment != Head!.Segment)
+            return $"the end of segment {end.Segment} stands in segment {Head.Segment}";
+        IsEnded = true;
+        return null;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace OrleansChat.SharedLog.State;
+
+/// <summary>A session that holds a name.</summary>
+/// <param name="User">The name as people see it.</param>
+/// <param name="Session">The session's id.</param>
+/// <param name="Server">The session's server.</param>
+/// <param name="Generation">That server's generation.</param>
+public sealed record SessionState(string User, string Session, string Server, int Generation);
+
+/// <summary>A server as the log knows it.</summary>
+/// <param name="Generation">Its latest generation.</param>
+/// <param name="IsUp">Whether that generation is not known to have ended.</param>
+/// <param name="Address">Where clients connect.</param>
+/// <param name="NudgePort">Where it listens for nudges; 0 if nowhere.</param>
+public sealed record ServerState(int Generation, bool IsUp, string Address, int NudgePort);
+
+/// <summary>
+/// What the servers agree on, after some line of the log: who is online where, who is in which channel, which servers live. Immutable, so it can be read on any
+/// thread; the next line makes another one.
+/// </summary>
+/// <param name="Sessions">By user key: who holds the name now.</param>
+/// <param name="Servers">By name.</param>
+/// <param name="Channels">By name: the members' names by user key. A channel without members stays: its messages do, too.</param>
+/// <param name="Memberships">By user key: the channels that the user is in.</param>
+public sealed record ClusterView(
+    ImmutableDictionary<string, SessionState> Sessions,
+    ImmutableDictionary<string, ServerState> Servers,
+    ImmutableDictionary<string, ImmutableSortedDictionary<string, string>> Channels,
+    ImmutableDictionary<string, ImmutableSortedSet<string>> Memberships)
+{
+    /// <summary>The channel that every user is in.</summary>
+    public const string GeneralChannel = "general";
+
+    /// <summary>What a log without lines says.</summary>
+    public static ClusterView Empty { get; } = new(
+        ImmutableDictionary<string, SessionState>.Empty,
+        ImmutableDictionary<string, ServerState>.Empty,
+        ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>.Empty,
+        ImmutableDictionary<string, ImmutableSortedSet<string>>.Empty);
+
+    /// <summary>The channel of a server's own clients.</summary>
+    public static string LocalChannelOf(string server) => "@" + server;
+
+    /// <summary>Whether the session holds the name.</summary>
+    public bool Holds(string userKey, string session) => Sessions.TryGetValue(userKey, out var holder) && holder.Session == session;
+
+    /// <summary>Whether that generation of the server is going on.</summary>
+    public bool IsUp(string server, int generation) => Servers.TryGetValue(server, out var state) && state.IsUp && state.Generation == generation;
+
+    /// <summary>The channels that a user joined, <c>general</c> not among them.</summary>
+    public ImmutableSortedSet<string> ChannelsOf(string userKey)
+        => Memberships.TryGetValue(userKey, out var channels) ? channels : ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Whether a user who is connected to <paramref name="server"/> may post there.</summary>
+    public bool MayPost(string userKey, string channel, string server)
+        => channel == GeneralChannel || channel == LocalChannelOf(server) || ChannelsOf(userKey).Contains(channel);
+}

@@ -1,0 +1,50 @@
+using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.State;
+
+namespace OrleansChat.SharedLog.Verification;
+
+/// <summary>
+/// What a server decides before it appends, and what is therefore true of every line, but what a server that only reads the line does not need to check again: who may log in,
+/// join and post. Belongs to one log that is read from its beginning.
+/// </summary>
+internal sealed class AppendRules
+{
+    private readonly HashSet<string> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
+
+    /// <summary>Checks an entry against what the lines before it say.</summary>
+    /// <returns>Null, or the rule that is broken.</returns>
+    public string? Check(LogEntry entry, ClusterView before) => entry switch
+    {
+        LoginEntry login => CheckLogin(login, before),
+        MembershipEntry membership => CheckMembership(membership, before),
+        RelayMessage message => CheckMessage(message, before),
+        _ => null,
+    };
+
+    private string? CheckLogin(LoginEntry login, ClusterView before)
+    {
+        _keys[login.User] = login.UserKey;
+        if (!before.IsUp(login.Server, login.Generation))
+            return $"the session {login.Session} begins in generation {login.Generation} of the server {login.Server}, which is not up";
+        return _sessions.Add(login.Session) ? null : $"the session {login.Session} begins a second time";
+    }
+
+    private static string? CheckMembership(MembershipEntry membership, ClusterView before)
+    {
+        if (membership.Channel == ClusterView.GeneralChannel || membership.Channel.StartsWith('@'))
+            return $"the channel {membership.Channel} has a member by a line";
+        return before.Sessions.ContainsKey(membership.UserKey) ? null : $"the membership of {membership.UserKey} in {membership.Channel} changes while nobody holds the name";
+    }
+
+    private string? CheckMessage(RelayMessage message, ClusterView before)
+    {
+        // The line has the key only together with a cid.
+        var key = message.Cid is null ? _keys.GetValueOrDefault(message.From) : message.UserKey;
+        if (key is null || !before.Sessions.TryGetValue(key, out var holder))
+            return $"a message in {message.Channel} is from {message.From}, who is not logged in";
+        if (holder.Server != message.OriginServer)
+            return $"a message in {message.Channel} is from {message.From} at {message.OriginServer}, who is at {holder.Server}";
+        return before.MayPost(key, message.Channel, message.OriginServer) ? null : $"a message in {message.Channel} is from {message.From}, who is not in it";
+    }
+}
