@@ -1,0 +1,92 @@
+using Orleans;
+using OrleansChat.Grains.Interfaces.Streams;
+using OrleansChat.Grains.Interfaces.Users;
+
+namespace OrleansChat.Grains.Interfaces.Channels;
+
+/// <summary>
+/// A channel, by its name. It is the place where a channel's work meets, never the place where truth lives: whatever must be agreed on is appended to the log under
+/// its condition, so the answers are right with any number of activations. What was posted comes back to everybody by the channel's stream.
+/// </summary>
+[Alias("OrleansChat.IChannelGrain")]
+public interface IChannelGrain : IGrainWithStringKey
+{
+    /// <summary>Posts messages in their order. When the task ends, each is in the log, durably, or was refused. The next call may be made before this one has ended.</summary>
+    /// <returns>An answer for every message, in their order.</returns>
+    [Alias("Post")]
+    Task<PostResult[]> Post(SessionInfo sender, OutgoingMessage[] messages);
+
+    /// <summary>Makes the session's user a member, which is remembered beyond the session. A channel comes into being with its first member.</summary>
+    [Alias("Join")]
+    Task<ChannelOutcome> Join(SessionInfo session);
+
+    /// <summary>Ends the membership.</summary>
+    [Alias("Leave")]
+    Task<ChannelOutcome> Leave(SessionInfo session);
+
+    /// <summary>Reads messages again, from a seq on.</summary>
+    /// <param name="reader">Who reads; must be in the channel.</param>
+    /// <param name="fromSeq">The first one wanted, from 1.</param>
+    /// <param name="count">How many are wanted at most.</param>
+    /// <returns>Messages in order and without gap. Fewer than wanted is not the end; none is: the channel has no such seq yet.</returns>
+    [Alias("Read")]
+    Task<ChannelPage> Read(SessionInfo reader, long fromSeq, int count);
+
+    /// <summary>The members' names, sorted; of <c>general</c> everybody who is online.</summary>
+    [Alias("Members")]
+    Task<string[]> Members();
+}
+
+/// <summary>A message on its way in.</summary>
+/// <param name="TextJson">The text as a JSON string, quotes included. It must not be written to afterwards.</param>
+/// <param name="Cid">The client's id of the message, or null.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.OutgoingMessage")]
+public sealed record OutgoingMessage([property: Id(0)] ReadOnlyMemory<byte> TextJson, [property: Id(1)] string? Cid);
+
+/// <summary>The answer to one message.</summary>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Seq">Its place in the channel, if it is there.</param>
+/// <param name="Epoch">The id of the log that the seq counts in.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.PostResult")]
+public readonly record struct PostResult([property: Id(0)] ChannelOutcome Outcome, [property: Id(1)] long Seq, [property: Id(2)] string Epoch);
+
+/// <summary>Messages that were read again.</summary>
+/// <param name="Outcome"><see cref="ChannelOutcome.Done"/>, or why there are none.</param>
+/// <param name="Epoch">The id of the log that seqs count in.</param>
+/// <param name="HeadSeq">The channel's last seq.</param>
+/// <param name="Messages">The messages, ascending.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.ChannelPage")]
+public sealed record ChannelPage(
+    [property: Id(0)] ChannelOutcome Outcome, [property: Id(1)] string Epoch, [property: Id(2)] long HeadSeq, [property: Id(3)] IReadOnlyList<ChannelMessage> Messages);
+
+/// <summary>What a channel answers.</summary>
+[GenerateSerializer, Alias("OrleansChat.ChannelOutcome")]
+public enum ChannelOutcome
+{
+    /// <summary>The log could not be written; nothing was appended. It may be tried again.</summary>
+    Unavailable,
+
+    /// <summary>Done, and in the log.</summary>
+    Done,
+
+    /// <summary>It was so before: the message is there under its cid, the user is a member. Nothing was appended.</summary>
+    AlreadySo,
+
+    /// <summary>The cid was used for another message.</summary>
+    CidConflict,
+
+    /// <summary>The session does not hold its name any more.</summary>
+    SessionGone,
+
+    /// <summary>The user is not a member.</summary>
+    NotMember,
+
+    /// <summary>Nobody ever joined a channel of this name.</summary>
+    NoSuchChannel,
+
+    /// <summary>The user is in as many channels as one may be.</summary>
+    TooManyChannels,
+
+    /// <summary>This channel does not do that: nobody leaves <c>general</c>.</summary>
+    Forbidden,
+}

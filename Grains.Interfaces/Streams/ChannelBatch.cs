@@ -1,0 +1,33 @@
+using Orleans;
+
+namespace OrleansChat.Grains.Interfaces.Streams;
+
+/// <summary>
+/// Messages of a channel that became visible together. The first item of a subscription has no messages and says where the stream begins; from there on every seq comes once,
+/// in order.
+/// </summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="Epoch">The id of the log that seqs count in.</param>
+/// <param name="HeadSeq">The last seq up to and including this item.</param>
+/// <param name="Messages">The messages with the seqs up to <paramref name="HeadSeq"/>, ascending.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.ChannelBatch")]
+public sealed record ChannelBatch(
+    [property: Id(0)] string Channel, [property: Id(1)] string Epoch, [property: Id(2)] long HeadSeq, [property: Id(3)] IReadOnlyList<ChannelMessage> Messages);
+
+/// <summary>A message in its place.</summary>
+/// <param name="Seq">The place in the channel, from 1, without gaps.</param>
+/// <param name="From">The sender's name.</param>
+/// <param name="Server">The sender's server.</param>
+/// <param name="TextJson">The text as a JSON string, quotes included.</param>
+/// <param name="TimestampMs">When it was appended, in milliseconds since 1970.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.ChannelMessage")]
+public sealed record ChannelMessage(
+    [property: Id(0)] long Seq, [property: Id(1)] string From, [property: Id(2)] string Server, [property: Id(3)] ReadOnlyMemory<byte> TextJson,
+    [property: Id(4)] long TimestampMs);
+
+/// <summary>A server began or ended a generation.</summary>
+/// <param name="Server">The server.</param>
+/// <param name="IsUp">Whether it came or went.</param>
+/// <param name="Orderly">Whether it went by its own will.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.ServerChange")]
+public sealed record ServerChange([property: Id(0)] string Server, [property: Id(1)] bool IsUp, [property: Id(2)] bool Orderly);

@@ -1,0 +1,16 @@
+using Orleans.Runtime;
+
+namespace OrleansChat.Grains.Interfaces.Streams;
+
+/// <summary>The streams that follow the log. Every silo has them of its own: nothing of a stream crosses from silo to silo, only the log does.</summary>
+public static class ChatStreams
+{
+    /// <summary>The name of the stream provider.</summary>
+    public const string Provider = "log";
+
+    /// <summary>Who came and went among the servers: a stream of <see cref="ServerChange"/>.</summary>
+    public static StreamId Servers { get; } = StreamId.Create("cluster", "servers");
+
+    /// <summary>A channel's messages: a stream of <see cref="ChannelBatch"/>.</summary>
+    public static StreamId OfChannel(string channel) => StreamId.Create("channel", channel);
+}

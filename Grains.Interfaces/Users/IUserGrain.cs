@@ -1,0 +1,40 @@
+using Orleans;
+
+namespace OrleansChat.Grains.Interfaces.Users;
+
+/// <summary>A user, by the name as it is compared. Right with any number of activations: who holds the name stands in the log.</summary>
+[Alias("OrleansChat.IUserGrain")]
+public interface IUserGrain : IGrainWithStringKey
+{
+    /// <summary>Takes the name for a session, if no other session in the cluster holds it.</summary>
+    [Alias("Claim")]
+    Task<ClaimResult> Claim(SessionInfo session);
+
+    /// <summary>Gives the name back, if that session holds it. May be called again.</summary>
+    /// <returns>False if the log could not be written, so that the name is still held.</returns>
+    [Alias("Release")]
+    Task<bool> Release(SessionInfo session);
+}
+
+/// <summary>The answer to <see cref="IUserGrain.Claim"/>.</summary>
+/// <param name="Outcome">Whether the session holds the name now.</param>
+/// <param name="Channels">The channels that the user is a member of, <c>general</c> not among them.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.ClaimResult")]
+public sealed record ClaimResult([property: Id(0)] ClaimOutcome Outcome, [property: Id(1)] string[] Channels);
+
+/// <summary>What became of a claim.</summary>
+[GenerateSerializer, Alias("OrleansChat.ClaimOutcome")]
+public enum ClaimOutcome
+{
+    /// <summary>The log could not be written; the name is not held.</summary>
+    Unavailable,
+
+    /// <summary>The session holds the name.</summary>
+    Held,
+
+    /// <summary>Another session holds it.</summary>
+    Taken,
+
+    /// <summary>The session's server is not in the cluster any more.</summary>
+    ServerGone,
+}

@@ -1,0 +1,86 @@
+using Orleans;
+using Orleans.Concurrency;
+using OrleansChat.Grains.Interfaces.Channels;
+using OrleansChat.Grains.Interfaces.Users;
+using OrleansChat.SharedLog;
+using OrleansChat.SharedLog.Commands;
+using OrleansChat.SharedLog.State;
+using Messages = OrleansChat.Grains.Streams.Messages;
+
+namespace OrleansChat.Grains.Channels;
+
+/// <summary>Turns what is asked of a channel into commands for the log. Reentrant, so that the next batch goes to the log while the last one waits for the disk.</summary>
+[Reentrant]
+public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
+{
+    private string Channel => this.GetPrimaryKeyString();
+
+    /// <inheritdoc />
+    public async Task<PostResult[]> Post(SessionInfo sender, OutgoingMessage[] messages)
+    {
+        var channel = Channel;
+        var commands = Array.ConvertAll<OutgoingMessage, LogCommand>(messages, message => new PostCommand
+        {
+            Channel = channel,
+            From = sender.User,
+            UserKey = sender.UserKey,
+            Session = sender.Id,
+            Server = sender.Server,
+            TextJson = message.TextJson,
+            Cid = message.Cid,
+        });
+        var answers = await log.AppendAsync(commands);
+        var results = new PostResult[messages.Length];
+        for (var i = 0; i < results.Length; i++)
+            results[i] = new PostResult(Outcomes.Of(answers[i].Outcome), answers[i].Seq, log.Epoch);
+        return results;
+    }
+
+    /// <inheritdoc />
+    public Task<ChannelOutcome> Join(SessionInfo session)
+        => Channel == ClusterView.GeneralChannel ? Task.FromResult(ChannelOutcome.AlreadySo) : ChangeAsync(session, isMember: true);
+
+    /// <inheritdoc />
+    public Task<ChannelOutcome> Leave(SessionInfo session)
+        => Channel == ClusterView.GeneralChannel ? Task.FromResult(ChannelOutcome.Forbidden) : ChangeAsync(session, isMember: false);
+
+    /// <inheritdoc />
+    public async Task<ChannelPage> Read(SessionInfo reader, long fromSeq, int count)
+    {
+        var channel = Channel;
+        if (Refusal(reader, channel) is { } refusal)
+            return new ChannelPage(refusal, log.Epoch, 0, []);
+        var head = log.LastSeqOf(channel);
+        var messages = fromSeq > head ? [] : await log.ReadAsync(channel, fromSeq, count);
+        return new ChannelPage(ChannelOutcome.Done, log.Epoch, head, [.. messages.Select(Messages.ToStream)]);
+    }
+
+    /// <inheritdoc />
+    public Task<string[]> Members()
+    {
+        var view = log.View;
+        if (Channel == ClusterView.GeneralChannel)
+            return Task.FromResult(view.Sessions.Values.Select(session => session.User).Order(StringComparer.Ordinal).ToArray());
+        return Task.FromResult(view.Channels.TryGetValue(Channel, out var members) ? members.Values.Order(StringComparer.Ordinal).ToArray() : []);
+    }
+
+    // The view of this server is enough to read by: it is at most a moment behind, and says nothing wrong.
+    private ChannelOutcome? Refusal(SessionInfo reader, string channel)
+    {
+        var view = log.View;
+        if (!view.Holds(reader.UserKey, reader.Id))
+            return ChannelOutcome.SessionGone;
+        if (view.MayPost(reader.UserKey, channel, reader.Server))
+            return null;
+        return view.Channels.ContainsKey(channel) ? ChannelOutcome.NotMember : ChannelOutcome.NoSuchChannel;
+    }
+
+    private async Task<ChannelOutcome> ChangeAsync(SessionInfo session, bool isMember)
+    {
+        var answers = await log.AppendAsync(
+        [
+            new MembershipCommand { Channel = Channel, User = session.User, UserKey = session.UserKey, Session = session.Id, IsMember = isMember },
+        ]);
+        return Outcomes.Of(answers[0].Outcome);
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Streams;
+using OrleansChat.Grains.Interfaces.Servers;
+using OrleansChat.Grains.Interfaces.Streams;
+using OrleansChat.Grains.Servers;
+using OrleansChat.Grains.Streams;
+using OrleansChat.SharedLog;
+
+namespace OrleansChat.Grains;
+
+/// <summary>Registers in a silo what the grains bring with them.</summary>
+public static class GrainServices
+{
+    /// <summary>Adds the streams of the log under <see cref="ChatStreams.Provider"/>, and <see cref="IServerIdentity"/>. Needs <see cref="ISharedLog"/>.</summary>
+    public static IServiceCollection AddChatGrains(this IServiceCollection services)
+    {
+        services.AddSingleton<LogStreamProvider>();
+        services.AddSingleton<ILogFollower>(provider => provider.GetRequiredService<LogStreamProvider>());
+        services.AddKeyedSingleton<IStreamProvider>(ChatStreams.Provider, (provider, _) => provider.GetRequiredService<LogStreamProvider>());
+        services.AddSingleton<IServerIdentity, ServerIdentity>();
+        return services;
+    }
+}

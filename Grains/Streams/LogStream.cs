@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Orleans.Runtime;
+using Orleans.Streams;
+
+namespace OrleansChat.Grains.Streams;
+
+/// <summary>One stream of the log: its observers in this silo. The log is its only producer; who wants to say something asks the channel's grain.</summary>
+internal sealed class LogStream<T>(LogStreamProvider provider, StreamId streamId) : IAsyncStream<T>
+{
+    private ImmutableArray<LogSubscription<T>> _subscriptions = [];
+
+    public bool IsRewindable => false;
+
+    public string ProviderName => provider.Name;
+
+    public StreamId StreamId => streamId;
+
+    public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer) => Task.FromResult<StreamSubscriptionHandle<T>>(provider.Subscribe(this, observer));
+
+    public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer, StreamSequenceToken? token, string? filterData = null)
+        => token is null && filterData is null ? SubscribeAsync(observer) : throw NotOffered();
+
+    public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncBatchObserver<T> observer) => throw NotOffered();
+
+    public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncBatchObserver<T> observer, StreamSequenceToken? token) => throw NotOffered();
+
+    public Task<IList<StreamSubscriptionHandle<T>>> GetAllSubscriptionHandles()
+        => Task.FromResult<IList<StreamSubscriptionHandle<T>>>([.. _subscriptions]);
+
+    public Task OnNextAsync(T item, StreamSequenceToken? token = null) => throw NotOffered();
+
+    public Task OnNextBatchAsync(IEnumerable<T> batch, StreamSequenceToken? token = null) => throw NotOffered();
+
+    public Task OnCompletedAsync() => throw NotOffered();
+
+    public Task OnErrorAsync(Exception ex) => throw NotOffered();
+
+    public bool Equals(IAsyncStream<T>? other) => other is not null && other.StreamId.Equals(StreamId) && other.ProviderName == ProviderName;
+
+    public override bool Equals(object? obj) => Equals(obj as IAsyncStream<T>);
+
+    public override int GetHashCode() => StreamId.GetHashCode();
+
+    public int CompareTo(IAsyncStream<T>? other) => other is null ? 1 : string.CompareOrdinal(StreamId.ToString(), other.StreamId.ToString());
+
+    /// <summary>What Orleans' interface has and this stream has no use for. Items are batches already; they come from the log and from nowhere else.</summary>
+    internal static NotSupportedException NotOffered() => new("The streams of the log are subscribed to by item, from now on, and are fed by the log alone.");
+
+    internal bool HasObservers => !_subscriptions.IsEmpty;
+
+    internal void Add(LogSubscription<T> subscription) => ImmutableInterlocked.Update(ref _subscriptions, list => list.Add(subscription));
+
+    internal void Remove(LogSubscription<T> subscription)
+    {
+        ImmutableInterlocked.Update(ref _subscriptions, list => list.Remove(subscription));
+        provider.Forget(this);
+    }
+
+    internal void Push(T item, SeqToken token)
+    {
+        foreach (var subscription in _subscriptions)
+            subscription.Push(item, token);
+    }
+}

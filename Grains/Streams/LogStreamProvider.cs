@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using Orleans.Streams;
+using OrleansChat.Grains.Interfaces.Streams;
+using OrleansChat.SharedLog;
+using OrleansChat.SharedLog.Entries;
+
+namespace OrleansChat.Grains.Streams;
+
+/// <summary>
+/// The stream provider that follows the log. Memory streams of a cluster engine have a queue that dies with its silo and a poll that delays; these streams have neither:
+/// what they deliver stands in the log, in every silo alike, the moment it is written.
+/// </summary>
+public sealed class LogStreamProvider : IStreamProvider, ILogFollower
+{
+    // Subscribing and delivering exclude each other, so that a subscription begins exactly between two entries.
+    private readonly Lock _gate = new();
+    private readonly Dictionary<StreamId, object> _streams = [];
+    private readonly Dictionary<string, List<ChannelMessage>> _batch = new(StringComparer.Ordinal);
+    private readonly StreamEvents _events;
+    private Dictionary<string, long> _heads = new(StringComparer.Ordinal);
+    private string _epoch = "";
+
+    /// <summary>Makes the provider; streams have items once the log has started.</summary>
+    public LogStreamProvider(ILoggerFactory loggers) => _events = new StreamEvents(loggers.CreateLogger<LogStreamProvider>());
+
+    /// <inheritdoc />
+    public string Name => ChatStreams.Provider;
+
+    /// <inheritdoc />
+    public bool IsRewindable => false;
+
+    /// <summary>A stream of <see cref="ChannelBatch"/> (<see cref="ChatStreams.OfChannel"/>) or of <see cref="ServerChange"/> (<see cref="ChatStreams.Servers"/>).</summary>
+    /// <exception cref="NotSupportedException">The log has no such items.</exception>
+    public IAsyncStream<T> GetStream<T>(StreamId streamId)
+    {
+        if (typeof(T) != typeof(ChannelBatch) && typeof(T) != typeof(ServerChange))
+            throw new NotSupportedException($"The log has no stream of {typeof(T).Name}.");
+        lock (_gate)
+        {
+            // It is only remembered while it has observers, so that asking for streams leaves nothing behind.
+            return _streams.TryGetValue(streamId, out var known) ? (IAsyncStream<T>)known : new LogStream<T>(this, streamId);
+        }
+    }
+
+    /// <inheritdoc />
+    public void OnStart(LogPosition position)
+    {
+        lock (_gate)
+            (_epoch, _heads) = (position.Epoch, position.Heads);
+    }
+
+    /// <inheritdoc />
+    public void OnEntries(IReadOnlyList<LogEntry> entries)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in entries)
+            {
+                if (entry is RelayMessage message)
+                    Collect(message);
+                else if (entry is ServerEntry server)
+                    Tell(server);
+            }
+
+            FlushBatches();
+        }
+    }
+
+    internal StreamSubscriptionHandle<T> Subscribe<T>(LogStream<T> asked, IAsyncObserver<T> observer)
+    {
+        lock (_gate)
+        {
+            // Another one may have been remembered since this one was asked for.
+            var stream = _streams.TryGetValue(asked.StreamId, out var known) ? (LogStream<T>)known : asked;
+            _streams[stream.StreamId] = stream;
+            var subscription = new LogSubscription<T>(stream, observer, _events);
+            if (subscription is LogSubscription<ChannelBatch> channel)
+                PushStart(channel);
+            stream.Add(subscription);
+            return subscription;
+        }
+    }
+
+    internal void Forget<T>(LogStream<T> stream)
+    {
+        lock (_gate)
+        {
+            if (!stream.HasObservers && _streams.TryGetValue(stream.StreamId, out var known) && ReferenceEquals(known, stream))
+                _streams.Remove(stream.StreamId);
+        }
+    }
+
+    private void PushStart(LogSubscription<ChannelBatch> subscription)
+    {
+        var channel = subscription.StreamId.GetKeyAsString();
+        var head = _heads.GetValueOrDefault(channel);
+        subscription.Push(new ChannelBatch(channel, _epoch, head, []), new SeqToken(head));
+    }
+
+    private void Collect(RelayMessage message)
+    {
+        _heads[message.Channel] = message.Seq;
+        if (!_batch.TryGetValue(message.Channel, out var messages))
+        {
+            if (!_streams.ContainsKey(ChatStreams.OfChannel(message.Channel)))
+                return;
+            _batch.Add(message.Channel, messages = []);
+        }
+
+        messages.Add(Messages.ToStream(message));
+    }
+
+    // Messages that were collected before it stand before it in the log, and reach the clients before it too.
+    private void Tell(ServerEntry server)
+    {
+        FlushBatches();
+        if (_streams.TryGetValue(ChatStreams.Servers, out var stream))
+            ((LogStream<ServerChange>)stream).Push(new ServerChange(server.Server, server.IsUp, server.Orderly), new SeqToken(server.Generation));
+    }
+
+    private void FlushBatches()
+    {
+        foreach (var (channel, messages) in _batch)
+        {
+            var head = messages[^1].Seq;
+            if (_streams.TryGetValue(ChatStreams.OfChannel(channel), out var stream))
+                ((LogStream<ChannelBatch>)stream).Push(new ChannelBatch(channel, _epoch, head, messages), new SeqToken(head));
+        }
+
+        _batch.Clear();
+    }
+}

@@ -1,0 +1,34 @@
+using Orleans;
+using OrleansChat.Grains.Interfaces.Users;
+using OrleansChat.SharedLog;
+using OrleansChat.SharedLog.Commands;
+
+namespace OrleansChat.Grains.Users;
+
+/// <summary>Claims and releases a name through the log.</summary>
+public sealed class UserGrain(ISharedLog log) : Grain, IUserGrain
+{
+    /// <inheritdoc />
+    public async Task<ClaimResult> Claim(SessionInfo session)
+    {
+        var answers = await log.AppendAsync(
+        [
+            new LoginCommand { User = session.User, UserKey = session.UserKey, Session = session.Id, Server = session.Server, Generation = session.Generation },
+        ]);
+        var outcome = answers[0].Outcome switch
+        {
+            AppendOutcome.Appended or AppendOutcome.AlreadySo => ClaimOutcome.Held,
+            AppendOutcome.NameTaken => ClaimOutcome.Taken,
+            AppendOutcome.SessionGone => ClaimOutcome.ServerGone,
+            _ => ClaimOutcome.Unavailable,
+        };
+        return new ClaimResult(outcome, outcome == ClaimOutcome.Held ? [.. log.View.ChannelsOf(session.UserKey)] : []);
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> Release(SessionInfo session)
+    {
+        var answers = await log.AppendAsync([new LogoutCommand { UserKey = session.UserKey, Session = session.Id }]);
+        return answers[0].Outcome != AppendOutcome.Unavailable;
+    }
+}
