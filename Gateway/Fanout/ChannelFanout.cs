@@ -1,0 +1,147 @@
+using Orleans.Streams;
+using OrleansChat.Gateway.Sending;
+using OrleansChat.Grains.Interfaces.Streams;
+using OrleansChat.Protocol.Events;
+
+namespace OrleansChat.Gateway.Fanout;
+
+/// <summary>
+/// One channel on this server: the one subscription to its stream, and all who hear it. A batch is encoded once, and the same bytes go into every outbox; then every outbox is
+/// flushed once. Who has no room is taken off and joins again when it has caught up from the log.
+/// </summary>
+internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvents events) : IAsyncObserver<ChannelBatch>
+{
+    private readonly Lock _gate = new();
+    private readonly List<IListener> _listeners = [];
+    private readonly Dictionary<IListener, int> _places = [];
+    private readonly List<ReadOnlyMemory<byte>> _frames = [];
+    private readonly List<IListener> _behind = [];
+    private ChannelStart _head = new(channel, "", 0);
+
+    /// <summary>The channel's name.</summary>
+    public string Channel => channel;
+
+    /// <summary>Where the channel stands.</summary>
+    public ChannelStart Head
+    {
+        get
+        {
+            lock (_gate)
+                return _head;
+        }
+    }
+
+    /// <summary>How many sessions want this channel here; kept by <see cref="ChannelFanouts"/> under its own lock.</summary>
+    public int Users { get; set; }
+
+    /// <summary>The subscription, which has begun when this task ends.</summary>
+    public Task<StreamSubscriptionHandle<ChannelBatch>>? Subscription { get; set; }
+
+    /// <summary>Lets a listener hear every message after the one returned, and none before. One that hears the channel already goes on.</summary>
+    /// <param name="listener">The listener.</param>
+    /// <param name="onJoined">Called exactly there, between two messages.</param>
+    public ChannelStart Join(IListener listener, Action<ChannelStart>? onJoined = null)
+    {
+        lock (_gate)
+        {
+            Add(listener);
+            onJoined?.Invoke(_head);
+            return _head;
+        }
+    }
+
+    /// <summary>Calls back between two messages.</summary>
+    public void AtHead(Action<ChannelStart> call)
+    {
+        lock (_gate)
+            call(_head);
+    }
+
+    /// <summary>Lets a listener hear the channel if it has heard everything so far.</summary>
+    /// <param name="listener">The listener.</param>
+    /// <param name="lastSeq">The last message that it has.</param>
+    public bool TryJoin(IListener listener, long lastSeq)
+    {
+        lock (_gate)
+        {
+            if (_head.Seq != lastSeq)
+                return false;
+            Add(listener);
+            return true;
+        }
+    }
+
+    /// <summary>After this returns, the listener hears nothing of the channel any more.</summary>
+    public void Remove(IListener listener)
+    {
+        lock (_gate)
+        {
+            if (!_places.Remove(listener, out var place))
+                return;
+            var last = _listeners[^1];
+            _listeners.RemoveAt(_listeners.Count - 1);
+            if (ReferenceEquals(last, listener))
+                return;
+            _listeners[place] = last;
+            _places[last] = place;
+        }
+    }
+
+    /// <inheritdoc />
+    public Task OnNextAsync(ChannelBatch item, StreamSequenceToken? token = null)
+    {
+        lock (_gate)
+        {
+            var before = _head.Seq;
+            _head = new ChannelStart(item.Channel, item.Epoch, item.HeadSeq);
+            if (_listeners.Count > 0 && item.Messages.Count > 0)
+                Deliver(item.Messages, before);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task OnErrorAsync(Exception ex)
+    {
+        events.StreamFailed(channel, ex);
+        lock (_gate)
+        {
+            foreach (var listener in _listeners)
+                listener.Lose();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Add(IListener listener)
+    {
+        if (_places.TryAdd(listener, _listeners.Count))
+            _listeners.Add(listener);
+    }
+
+    private void Deliver(IReadOnlyList<ChannelMessage> messages, long before)
+    {
+        _frames.Clear();
+        Frame.OfMessages(channel, messages, frameBytes, _frames);
+        var bytes = 0;
+        foreach (var frame in _frames)
+            bytes += frame.Length;
+
+        _behind.Clear();
+        foreach (var listener in _listeners)
+        {
+            if (!listener.TryHear(_frames, bytes))
+                _behind.Add(listener);
+        }
+
+        foreach (var listener in _behind)
+        {
+            Remove(listener);
+            listener.FallBehind(before);
+        }
+
+        foreach (var listener in _listeners)
+            listener.Flush();
+    }
+}

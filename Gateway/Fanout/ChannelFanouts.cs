@@ -1,0 +1,45 @@
+using Orleans.Streams;
+using OrleansChat.Grains.Interfaces.Streams;
+
+namespace OrleansChat.Gateway.Fanout;
+
+/// <summary>The channels that somebody on this server hears. A channel is subscribed to when its first session comes and let go when its last one leaves.</summary>
+internal sealed class ChannelFanouts(IStreamProvider streams, GatewayLimits limits, GatewayEvents events)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ChannelFanout> _fanouts = new(StringComparer.Ordinal);
+
+    /// <summary>A channel, subscribed to, for one more session. Called once for a session and channel, and undone by <see cref="LeaveAsync"/>.</summary>
+    public async Task<ChannelFanout> OpenAsync(string channel)
+    {
+        ChannelFanout? fanout;
+        lock (_gate)
+        {
+            if (!_fanouts.TryGetValue(channel, out fanout))
+            {
+                fanout = new ChannelFanout(channel, limits.FrameBytes, events);
+                fanout.Subscription = streams.GetStream<ChannelBatch>(ChatStreams.OfChannel(channel)).SubscribeAsync(fanout);
+                _fanouts.Add(channel, fanout);
+            }
+
+            fanout.Users++;
+        }
+
+        await fanout.Subscription!;
+        return fanout;
+    }
+
+    /// <summary>The session stops hearing the channel.</summary>
+    public async Task LeaveAsync(ChannelFanout fanout, IListener listener)
+    {
+        fanout.Remove(listener);
+        lock (_gate)
+        {
+            if (--fanout.Users > 0)
+                return;
+            _fanouts.Remove(fanout.Channel);
+        }
+
+        await (await fanout.Subscription!).UnsubscribeAsync();
+    }
+}

@@ -1,0 +1,81 @@
+using OrleansChat.Protocol;
+
+namespace OrleansChat.Gateway;
+
+/// <summary>The bounds of a gateway in one place. Units stand last in the names; the relations between them are checked at start.</summary>
+public sealed record GatewayLimits
+{
+    /// <summary>Messages that a session may post in a second; it may save up twice as many. 0 for any number.</summary>
+    public int FloodPerSecond { get; init; } = 10;
+
+    /// <summary>A connection without a login ends after this.</summary>
+    public int LoginTimeoutMs { get; init; } = 10_000;
+
+    /// <summary>So many bad lines within <see cref="BadLinesWindowMs"/> end the connection.</summary>
+    public int BadLinesMax { get; init; } = 20;
+
+    /// <summary>How far back bad lines count.</summary>
+    public int BadLinesWindowMs { get; init; } = 10_000;
+
+    /// <summary>Bytes of messages that wait to be sent to one client. To a client that lets more wait they come from the log, as fast as it reads.</summary>
+    public int OutboxBytesMax { get; init; } = 1024 * 1024;
+
+    /// <summary>Bytes that may wait beyond that of answers, which are in no log: those of all posts underway fit.</summary>
+    public int ReplyBytesMax { get; init; } = 1024 * 1024;
+
+    /// <summary>So much is read from the log at once for a client that has to catch up.</summary>
+    public int CatchUpBytes { get; init; } = 128 * 1024;
+
+    /// <summary>A client that takes no byte for so long, while there are some to take, is gone.</summary>
+    public int SendTimeoutMs { get; init; } = 30_000;
+
+    /// <summary>Connections of one server.</summary>
+    public int ConnectionsMax { get; init; } = 20_000;
+
+    /// <summary>Messages of one session that are on their way into the log. Its next line is read when there are fewer.</summary>
+    public int PostsInFlightMax { get; init; } = 1_024;
+
+    /// <summary>The longest answer to a post, more or less.</summary>
+    private const int AckBytesMax = 512;
+
+    /// <summary>Messages that one call carries to a channel.</summary>
+    public int PostsPerCallMax { get; init; } = 256;
+
+    /// <summary>Messages are put together into frames of about this size, and a client is sent one frame after another.</summary>
+    public int FrameBytes { get; init; } = 32 * 1024;
+
+    /// <summary>A session that ends waits so long for its last messages to be answered and sent.</summary>
+    public int ClosingTimeoutMs { get; init; } = 5_000;
+
+    /// <summary>
+    /// After a fatal error the client's bytes are still taken, and thrown away, for so long at most. Closing a connection with unread bytes would make the network
+    /// reset it, and the error could be lost on its way.
+    /// </summary>
+    public int LingerMs { get; init; } = 1_000;
+
+    /// <summary>What failed because the log could not be reached is tried again after this.</summary>
+    public int RetryMs { get; init; } = 1_000;
+
+    /// <summary>A session that has heard more than this server has told its clients yet looks again after this.</summary>
+    public int FollowMs { get; init; } = 5;
+
+    /// <summary>Checks the relations that the code relies on.</summary>
+    /// <exception cref="InvalidOperationException">A limit is out of its range or contradicts another; the message names it.</exception>
+    public void Check()
+    {
+        Require(FloodPerSecond is >= 0 and <= 1_000_000, "FloodPerSecond is 0 to 1,000,000");
+        Require(LoginTimeoutMs is > 0 and <= 3_600_000, "LoginTimeoutMs is 1 to 3,600,000");
+        Require(BadLinesMax > 0 && BadLinesWindowMs > 0, "BadLinesMax and BadLinesWindowMs are greater than 0");
+        Require(ConnectionsMax > 0, "ConnectionsMax is greater than 0");
+        Require(PostsPerCallMax > 0 && PostsPerCallMax <= PostsInFlightMax, "PostsPerCallMax is 1 to PostsInFlightMax");
+        Require(FrameBytes > 0 && OutboxBytesMax / 2 >= CatchUpBytes + FrameBytes + ProtocolLimits.LineBytesMax, "half of OutboxBytesMax holds CatchUpBytes, a frame and a line");
+        Require(ReplyBytesMax / PostsInFlightMax >= AckBytesMax && ReplyBytesMax >= 2 * ProtocolLimits.LineBytesMax, "ReplyBytesMax holds the answers of all posts underway");
+        Require(SendTimeoutMs > 0 && ClosingTimeoutMs > 0 && LingerMs > 0 && RetryMs > 0 && FollowMs > 0, "timeouts are greater than 0");
+    }
+
+    private static void Require(bool holds, string what)
+    {
+        if (!holds)
+            throw new InvalidOperationException($"A limit of the gateway is wrong: {what}.");
+    }
+}

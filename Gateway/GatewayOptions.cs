@@ -1,0 +1,13 @@
+using System.Net;
+
+namespace OrleansChat.Gateway;
+
+/// <summary>Where a gateway listens, and its limits.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Where clients connect. Port 0 takes a free one.</summary>
+    public required IPEndPoint EndPoint { get; init; }
+
+    /// <summary>What clients may do.</summary>
+    public GatewayLimits Limits { get; init; } = new();
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Streams;
+using OrleansChat.Gateway.Fanout;
+using OrleansChat.Gateway.Listening;
+using OrleansChat.Gateway.Sessions;
+using OrleansChat.Grains.Interfaces.Servers;
+using OrleansChat.Grains.Interfaces.Streams;
+
+namespace OrleansChat.Gateway;
+
+/// <summary>Registers a gateway in a silo.</summary>
+public static class GatewayServices
+{
+    /// <summary>Adds the gateway, which starts and stops with the host, and <see cref="IGatewayAddress"/>. Needs the grains and their streams in the same silo.</summary>
+    public static IServiceCollection AddGateway(this IServiceCollection services, GatewayOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(provider => MakeSessionServices(provider, options));
+        services.AddSingleton<ChatConnectionHandler>();
+        services.AddSingleton<GatewayListener>();
+        services.AddSingleton<IGatewayAddress>(provider => provider.GetRequiredService<GatewayListener>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<GatewayListener>());
+        return services;
+    }
+
+    private static SessionServices MakeSessionServices(IServiceProvider provider, GatewayOptions options)
+    {
+        var events = new GatewayEvents(provider.GetRequiredService<ILoggerFactory>().CreateLogger("OrleansChat.Gateway"));
+        return new SessionServices(
+            provider.GetRequiredService<IServerIdentity>(),
+            new GrainCalls(provider.GetRequiredService<IGrainFactory>(), events),
+            new ChannelFanouts(provider.GetRequiredKeyedService<IStreamProvider>(ChatStreams.Provider), options.Limits, events),
+            new SessionRegistry(options.Limits),
+            options.Limits,
+            provider.GetRequiredService<TimeProvider>(),
+            events);
+    }
+}

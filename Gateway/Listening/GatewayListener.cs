@@ -1,0 +1,82 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Streams;
+using OrleansChat.Gateway.Fanout;
+using OrleansChat.Gateway.Sessions;
+using OrleansChat.Grains.Interfaces.Streams;
+
+namespace OrleansChat.Gateway.Listening;
+
+/// <summary>
+/// The gateway as a service of its silo: Kestrel's sockets, limits and shutdown with our own protocol instead of HTTP. Started after the log, so that the first client finds a
+/// server that is in the cluster, and stopped before it, so that the last client's messages are answered.
+/// </summary>
+internal sealed class GatewayListener(GatewayOptions options, SessionServices services, IServiceProvider provider, ILoggerFactory loggers)
+    : IHostedService, IGatewayAddress, IDisposable
+{
+    private static readonly TimeSpan StuckCheckInterval = TimeSpan.FromSeconds(5);
+
+    private KestrelServer? _server;
+    private ITimer? _stuckCheck;
+    private StreamSubscriptionHandle<ServerChange>? _news;
+
+    /// <inheritdoc />
+    public IPEndPoint EndPoint { get; private set; } = options.EndPoint;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        options.Limits.Check();
+        var streams = provider.GetRequiredKeyedService<IStreamProvider>(ChatStreams.Provider);
+        _news = await streams.GetStream<ServerChange>(ChatStreams.Servers).SubscribeAsync(new ServerNews(services.Registry, services.Server, services.Events));
+        _stuckCheck = services.Time.CreateTimer(_ => services.Registry.EndStuck(), null, StuckCheckInterval, StuckCheckInterval);
+
+        var kestrel = new KestrelServerOptions { ApplicationServices = provider, AddServerHeader = false };
+        kestrel.Listen(options.EndPoint, endPoint => endPoint.UseConnectionHandler<ChatConnectionHandler>());
+        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = 4_096 }), loggers);
+        _server = new KestrelServer(Options.Create(kestrel), sockets, loggers);
+        try
+        {
+            await _server.StartAsync(new NoHttp(), cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            // Kestrel's own text calls the address a web site.
+            throw new IOException($"The address {options.EndPoint} is in use.", e);
+        }
+
+        EndPoint = new IPEndPoint(options.EndPoint.Address, PortOf(_server));
+        services.Events.Listening(EndPoint);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_stuckCheck is not null)
+            await _stuckCheck.DisposeAsync();
+        if (_news is not null)
+            await _news.UnsubscribeAsync();
+        var timeout = cancellationToken.IsCancellationRequested ? TimeSpan.Zero : TimeSpan.FromMilliseconds(services.Limits.ClosingTimeoutMs);
+        await services.Registry.CloseAsync($"Server {services.Server.Name} stops.", timeout, services.Time);
+        if (_server is not null)
+            await _server.StopAsync(cancellationToken);
+    }
+
+    public void Dispose() => _server?.Dispose();
+
+    // Kestrel tells the ports that it was given as addresses of web sites, whatever is spoken there.
+    private static int PortOf(KestrelServer server)
+        => new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+}
+
+/// <summary>Where this server's clients connect. A service of the silo; right once the silo has started.</summary>
+public interface IGatewayAddress
+{
+    /// <summary>The address and port, also when the options asked for any free port.</summary>
+    IPEndPoint EndPoint { get; }
+}

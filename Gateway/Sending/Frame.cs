@@ -1,0 +1,42 @@
+using OrleansChat.Grains.Interfaces.Streams;
+using OrleansChat.Protocol.Events;
+
+namespace OrleansChat.Gateway.Sending;
+
+/// <summary>Makes frames. One writer a thread serves all sessions: a writer of its own would cost every idle client some kilobytes.</summary>
+internal static class Frame
+{
+    [ThreadStatic]
+    private static EventWriter? _writer;
+
+    /// <summary>The frame that <paramref name="write"/> writes.</summary>
+    public static ReadOnlyMemory<byte> Of<T>(T state, Action<EventWriter, T> write)
+    {
+        var writer = _writer ??= new EventWriter();
+        write(writer, state);
+        return writer.Take();
+    }
+
+    /// <summary>Messages of a channel, encoded once for all who hear it: as few frames as there are, each of about <paramref name="frameBytes"/>.</summary>
+    public static void OfMessages(string channel, IReadOnlyList<ChannelMessage> messages, int frameBytes, List<ReadOnlyMemory<byte>> frames)
+    {
+        var writer = _writer ??= new EventWriter();
+        foreach (var message in messages)
+        {
+            writer.Message(message.From, message.Server, message.TextJson.Span, channel, message.Seq, message.TimestampMs);
+            if (writer.WrittenBytes >= frameBytes)
+                frames.Add(writer.Take());
+        }
+
+        if (writer.WrittenBytes > 0)
+            frames.Add(writer.Take());
+    }
+
+    /// <summary>A message out of the log, for one client.</summary>
+    public static ReadOnlyMemory<byte> OfReplay(string channel, ChannelMessage message)
+    {
+        var writer = _writer ??= new EventWriter();
+        writer.Message(message.From, message.Server, message.TextJson.Span, channel, message.Seq, message.TimestampMs, replay: true);
+        return writer.Take();
+    }
+}

@@ -1,0 +1,228 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+using OrleansChat.Gateway.Sending;
+using OrleansChat.Protocol;
+using OrleansChat.Protocol.Commands;
+using OrleansChat.Protocol.Framing;
+
+namespace OrleansChat.Gateway.Sessions;
+
+/// <summary>
+/// One client's connection, from its first byte to its last. It reads lines and hands what they ask for to <see cref="SessionCommands"/>; what is to be sent goes through its
+/// outbox. It dies in one order: the first reason counts, no more lines are read, what is underway is answered, the last frame is sent, the name is given back.
+/// </summary>
+internal sealed class ChatSession
+{
+    private readonly IDuplexPipe _transport;
+    private readonly Action _abort;
+    private readonly SessionServices _services;
+    private readonly SessionCommands _commands;
+    private LineFramer _framer = new(ProtocolLimits.LineBytesMax, ProtocolLimits.LineBytesFatal);
+    private BadLineWindow _badLines;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StuckWatch _stuck;
+    private int _endReason;
+    private ReadOnlyMemory<byte> _lastFrame;
+
+    /// <summary>A session over any transport.</summary>
+    /// <param name="transport">Where the client's bytes come from and go to.</param>
+    /// <param name="abort">Breaks the connection without sending anything more.</param>
+    /// <param name="bytesTaken">How many bytes the client has taken (see <see cref="SendProgress"/>).</param>
+    /// <param name="services">What the sessions share.</param>
+    public ChatSession(IDuplexPipe transport, Action abort, Func<long> bytesTaken, SessionServices services)
+    {
+        _transport = transport;
+        _abort = abort;
+        _services = services;
+        _badLines = new BadLineWindow(services.Limits.BadLinesMax, services.Limits.BadLinesWindowMs, services.Time);
+        _stuck = new StuckWatch(bytesTaken, services.Time);
+        Outbox = new Outbox(transport.Output, services.Limits.OutboxBytesMax, services.Limits.ReplyBytesMax);
+        _commands = new SessionCommands(this, services);
+    }
+
+    /// <summary>What waits to be sent.</summary>
+    public Outbox Outbox { get; }
+
+    /// <summary>Whether the session has a name.</summary>
+    public bool IsLoggedIn => _commands.IsLoggedIn;
+
+    /// <summary>Why it ended, or <see cref="SessionEndReason.None"/>.</summary>
+    public SessionEndReason EndReason => (SessionEndReason)Volatile.Read(ref _endReason);
+
+    /// <summary>Runs until the session has ended, whoever ends it. Never fails for anything that a client or its network does.</summary>
+    public async Task RunAsync()
+    {
+        if (_services.Registry.TryAdd(this) is { } refusal)
+        {
+            if (refusal == ErrorCode.TooManyConnections)
+                _services.Events.TooManyConnections(_services.Limits.ConnectionsMax);
+            End(SessionEndReason.Refused, refusal, refusal == ErrorCode.Shutdown ? "This server stops." : "This server has as many connections as it takes.");
+            await CloseAsync();
+            return;
+        }
+
+        try
+        {
+            await using (_services.Time.CreateTimer(_ => OnLoginTimeout(), null, TimeSpan.FromMilliseconds(_services.Limits.LoginTimeoutMs), Timeout.InfiniteTimeSpan))
+                await ReadLinesAsync();
+            await _commands.FinishAsync();
+        }
+        finally
+        {
+            await CloseAsync();
+            await _commands.ReleaseNameAsync();
+            if (!_lastFrame.IsEmpty && EndReason != SessionEndReason.Quit)
+                await LingerAsync();
+            _services.Registry.Remove(this);
+        }
+    }
+
+    /// <summary>Ends the session, if it has not ended. May be called on any thread.</summary>
+    public void End(SessionEndReason reason) => End(reason, default);
+
+    /// <summary>Ends the session with an error as its last line, if it has not ended. May be called on any thread.</summary>
+    public void End(SessionEndReason reason, ErrorCode code, string text)
+        => End(reason, Frame.Of((code, text), static (writer, error) => writer.Error(error.code, error.text, fatal: true)));
+
+    /// <summary>Ends the session with a last line, if it has not ended. May be called on any thread.</summary>
+    public void End(SessionEndReason reason, ReadOnlyMemory<byte> lastFrame)
+    {
+        if (Interlocked.CompareExchange(ref _endReason, (int)reason, (int)SessionEndReason.None) != (int)SessionEndReason.None)
+            return;
+        _lastFrame = lastFrame;
+        _ended.TrySetResult();
+        _transport.Input.CancelPendingRead();
+    }
+
+    /// <summary>Sends an answer or a piece of news. A client that lets even these pile up is too slow.</summary>
+    public void Send(ReadOnlyMemory<byte> frame)
+    {
+        if (!Outbox.TryAddReply(frame))
+            EndSlow();
+        Outbox.Flush();
+    }
+
+    /// <summary>Sends a refusal that does not end the session.</summary>
+    public void SendError(ErrorCode code, string text, string? rid, string? cid = null, int? retryMs = null)
+        => Send(Frame.Of((code, text, rid, cid, retryMs), static (writer, e) => writer.Error(e.code, e.text, e.rid, e.cid, e.retryMs)));
+
+    /// <summary>Refuses a line. Too many of these end the session.</summary>
+    public void RefuseLine(ErrorCode code, string text, string? rid)
+    {
+        SendError(code, text, rid);
+        if (_badLines.Add())
+            End(SessionEndReason.Refused, ErrorCode.TooManyErrors, "Too many bad lines.");
+    }
+
+    /// <summary>Ends the session if its client has taken no byte for too long.</summary>
+    public void EndIfStuck()
+    {
+        if (_stuck.StuckMs(Outbox.IsWaiting) <= _services.Limits.SendTimeoutMs)
+            return;
+        EndSlow();
+        _abort();
+    }
+
+    private void EndSlow() => End(SessionEndReason.SlowConsumer, ErrorCode.SlowConsumer, "You read too slowly.");
+
+    private void OnLoginTimeout()
+    {
+        if (!_commands.IsLoggedIn)
+            End(SessionEndReason.Refused, ErrorCode.LoginTimeout, "Nobody logged in in time.");
+    }
+
+    private async Task ReadLinesAsync()
+    {
+        try
+        {
+            await ProcessLinesAsync(_transport.Input);
+        }
+        catch (Exception e) when (IsConnectionFailure(e))
+        {
+            End(SessionEndReason.ConnectionLost);
+        }
+    }
+
+    private async Task ProcessLinesAsync(PipeReader input)
+    {
+        while (EndReason == SessionEndReason.None)
+        {
+            // A client that does not read is not listened to either, so that its answers cannot pile up.
+            if (Outbox.UntilRoomAsync() is { IsCompleted: false } room)
+                await Task.WhenAny(room, _ended.Task);
+            var read = await input.ReadAsync();
+            var buffer = read.Buffer;
+            try
+            {
+                while (EndReason == SessionEndReason.None && _framer.Next(ref buffer, out var line) is var status and not FrameStatus.NeedMore)
+                    await ProcessAsync(status, line);
+                _commands.SendPosts();
+            }
+            finally
+            {
+                // Everything was looked at; what is left is the beginning of a line.
+                input.AdvanceTo(buffer.Start, buffer.End);
+            }
+
+            if (read.IsCompleted)
+                End(SessionEndReason.ClosedByClient);
+        }
+    }
+
+    private ValueTask ProcessAsync(FrameStatus status, in ReadOnlySequence<byte> line)
+    {
+        switch (status)
+        {
+            case FrameStatus.TooLong:
+                RefuseLine(ErrorCode.TooLarge, $"A line has at most {ProtocolLimits.LineBytesMax} bytes.", rid: null);
+                return default;
+            case FrameStatus.Hopeless:
+                End(SessionEndReason.Refused, ErrorCode.TooLarge, $"A line has at most {ProtocolLimits.LineBytesMax} bytes; this one does not end.");
+                return default;
+            default:
+                return line.IsEmpty ? default : _commands.RunAsync(CommandParser.Parse(line));
+        }
+    }
+
+    private async Task LingerAsync()
+    {
+        var input = _transport.Input;
+        var isOver = false;
+        await using var timer = _services.Time.CreateTimer(
+            _ =>
+            {
+                Volatile.Write(ref isOver, true);
+                input.CancelPendingRead();
+            },
+            null,
+            TimeSpan.FromMilliseconds(_services.Limits.LingerMs),
+            Timeout.InfiniteTimeSpan);
+        try
+        {
+            while (!Volatile.Read(ref isOver))
+            {
+                var read = await input.ReadAsync();
+                input.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                    return;
+            }
+        }
+        catch (Exception e) when (IsConnectionFailure(e))
+        {
+            // The client is gone, which is all that was waited for.
+        }
+    }
+
+    private static bool IsConnectionFailure(Exception e) => e is IOException or ConnectionResetException or ConnectionAbortedException or OperationCanceledException;
+
+    // Hearing ends first, so that the last frame is the last. A client too slow for what waits is spared it, for it would not read the reason behind it either.
+    private async Task CloseAsync()
+    {
+        await _commands.StopHearingAsync();
+        var drained = Outbox.CloseAsync(_lastFrame, dropWaiting: EndReason == SessionEndReason.SlowConsumer);
+        var timeout = Task.Delay(TimeSpan.FromMilliseconds(_services.Limits.ClosingTimeoutMs), _services.Time);
+        if (await Task.WhenAny(drained, timeout) == timeout)
+            _abort();
+    }
+}

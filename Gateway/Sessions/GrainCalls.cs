@@ -1,0 +1,52 @@
+using Orleans;
+using OrleansChat.Grains.Interfaces.Channels;
+using OrleansChat.Grains.Interfaces.Users;
+
+namespace OrleansChat.Gateway.Sessions;
+
+/// <summary>Where posts go. A seam, so that a session can be tested without grains.</summary>
+internal interface IChannelGrains
+{
+    /// <summary>Posts messages in their order; never fails, what could not be done is an answer.</summary>
+    Task<PostResult[]> PostAsync(string channel, SessionInfo session, OutgoingMessage[] messages);
+}
+
+/// <summary>
+/// Calls grains and makes answers of their failures. A grain of this silo answers always; one in another silo can be lost with it, and then the client is told to try again,
+/// under the same cid.
+/// </summary>
+internal sealed class GrainCalls(IGrainFactory grains, GatewayEvents events) : IChannelGrains
+{
+    private static readonly ClaimResult NotClaimed = new(ClaimOutcome.Unavailable, []);
+    private static readonly ChannelPage NotRead = new(ChannelOutcome.Unavailable, "", 0, []);
+
+    /// <inheritdoc />
+    public async Task<PostResult[]> PostAsync(string channel, SessionInfo session, OutgoingMessage[] messages)
+        => await TryAsync(grains.GetGrain<IChannelGrain>(channel).Post(session, messages)) ?? new PostResult[messages.Length];
+
+    public async Task<ChannelPage> ReadAsync(string channel, SessionInfo reader, long fromSeq, int count)
+        => await TryAsync(grains.GetGrain<IChannelGrain>(channel).Read(reader, fromSeq, count)) ?? NotRead;
+
+    public async Task<ClaimResult> ClaimAsync(SessionInfo session)
+        => await TryAsync(grains.GetGrain<IUserGrain>(session.UserKey).Claim(session)) ?? NotClaimed;
+
+    public Task<bool> ReleaseAsync(SessionInfo session) => TryAsync(grains.GetGrain<IUserGrain>(session.UserKey).Release(session));
+
+    public Task<ChannelOutcome> JoinAsync(string channel, SessionInfo session) => TryAsync(grains.GetGrain<IChannelGrain>(channel).Join(session));
+
+    public Task<ChannelOutcome> LeaveAsync(string channel, SessionInfo session) => TryAsync(grains.GetGrain<IChannelGrain>(channel).Leave(session));
+
+    // The default of every answer is that the log was not available.
+    private async Task<T?> TryAsync<T>(Task<T> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (Exception e)
+        {
+            events.GrainCallFailed(e);
+            return default;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using OrleansChat.Grains.Interfaces.Channels;
+using OrleansChat.Grains.Interfaces.Users;
+using OrleansChat.Protocol;
+using OrleansChat.Protocol.Commands;
+using OrleansChat.Protocol.Events;
+
+namespace OrleansChat.Gateway.Sessions;
+
+/// <summary>A page of history.</summary>
+/// <param name="Outcome"><see cref="ChannelOutcome.Done"/>, or why there is none.</param>
+/// <param name="Head">The channel, its log and its last seq.</param>
+/// <param name="Items">The messages, ascending.</param>
+/// <param name="IsEnd">Whether there is nothing beyond the page in the direction that was asked for.</param>
+internal readonly record struct HistoryPage(ChannelOutcome Outcome, ChannelStart Head, HistoryItem[] Items, bool IsEnd);
+
+/// <summary>Puts pages of history together. Seqs have no gaps, so every question becomes a range of them.</summary>
+internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
+{
+    // What stands around the items in their line; longer than it ever is.
+    private const int LineRestBytes = 1_024;
+    private const int ItemRestBytes = 256;
+
+    /// <summary>Reads the page. It is cut so that its line keeps the limit, at the end that is farther from what was asked for.</summary>
+    public async Task<HistoryPage> ReadAsync(string channel, History history)
+    {
+        // Nothing is read behind the end; but whether one may read, and where the end is, is answered.
+        var probe = await grains.ReadAsync(channel, session, ProtocolLimits.SeqMax, count: 1);
+        if (probe.Outcome != ChannelOutcome.Done)
+            return new HistoryPage(probe.Outcome, default, [], IsEnd: false);
+        var head = new ChannelStart(channel, probe.Epoch, probe.HeadSeq);
+        var (first, last) = RangeOf(history, head.Seq);
+        var messages = await ReadRangeAsync(channel, first, last);
+        if (messages is null)
+            return new HistoryPage(ChannelOutcome.Unavailable, default, [], IsEnd: false);
+        Cut(messages, history.Anchor == HistoryAnchor.Latest ? head.Seq : history.Seq);
+        return new HistoryPage(ChannelOutcome.Done, head, [.. messages], IsEnd(history, messages, head.Seq));
+    }
+
+    private static (long First, long Last) RangeOf(History history, long head) => history.Anchor switch
+    {
+        HistoryAnchor.Before => (Math.Min(history.Seq, head + 1) - history.Limit, Math.Min(history.Seq - 1, head)),
+        HistoryAnchor.After => (history.Seq + 1, Math.Min(history.Seq + history.Limit, head)),
+        HistoryAnchor.Around => (history.Seq - (history.Limit / 2), Math.Min(history.Seq - (history.Limit / 2) + history.Limit - 1, head)),
+        _ => (head - history.Limit + 1, head),
+    };
+
+    private static bool IsEnd(History history, List<HistoryItem> items, long head) => history.Anchor switch
+    {
+        HistoryAnchor.After => items.Count == 0 || items[^1].Seq >= head,
+        HistoryAnchor.Around => items.Count == 0 || (items[0].Seq == 1 && items[^1].Seq >= head),
+        _ => items.Count == 0 || items[0].Seq == 1,
+    };
+
+    private async Task<List<HistoryItem>?> ReadRangeAsync(string channel, long first, long last)
+    {
+        var items = new List<HistoryItem>();
+        for (var next = Math.Max(1, first); next <= last;)
+        {
+            var page = await grains.ReadAsync(channel, session, next, (int)(last - next + 1));
+            if (page.Outcome != ChannelOutcome.Done || page.Messages.Count == 0)
+                return null;
+            foreach (var message in page.Messages)
+                items.Add(new HistoryItem(message.Seq, message.From, message.Server, message.TextJson, message.TimestampMs));
+            next = page.Messages[^1].Seq + 1;
+        }
+
+        return items;
+    }
+
+    // One message always fits: a text is far shorter than a line.
+    private static void Cut(List<HistoryItem> items, long anchor)
+    {
+        var bytes = LineRestBytes + items.Sum(CostOf);
+        var (first, last) = (0, items.Count - 1);
+        while (bytes > ProtocolLimits.LineBytesMax)
+        {
+            if (Math.Abs(items[first].Seq - anchor) > Math.Abs(items[last].Seq - anchor))
+                bytes -= CostOf(items[first++]);
+            else
+                bytes -= CostOf(items[last--]);
+        }
+
+        items.RemoveRange(last + 1, items.Count - 1 - last);
+        items.RemoveRange(0, first);
+    }
+
+    private static int CostOf(HistoryItem item) => item.TextJson.Length + ItemRestBytes + (6 * item.From.Length);
+}

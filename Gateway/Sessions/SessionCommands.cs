@@ -1,0 +1,267 @@
+using OrleansChat.Gateway.Sending;
+using OrleansChat.Grains.Interfaces.Channels;
+using OrleansChat.Grains.Interfaces.Users;
+using OrleansChat.Protocol;
+using OrleansChat.Protocol.Commands;
+using OrleansChat.Protocol.Events;
+using OrleansChat.Protocol.Names;
+
+namespace OrleansChat.Gateway.Sessions;
+
+/// <summary>Does what a client's lines ask for, one after another; only posts are underway together. Everything here runs in the session's reading loop.</summary>
+internal sealed class SessionCommands(ChatSession connection, SessionServices services)
+{
+    private TokenBucket _flood = new(services.Limits.FloodPerSecond, services.Time);
+    private SessionInfo? _session;
+    private Capabilities _capabilities;
+    private SessionPosts? _posts;
+    private SessionFeeds? _feeds;
+
+    public bool IsLoggedIn => Volatile.Read(ref _session) is not null;
+
+    private string LocalChannel => "@" + services.Server.Name;
+
+    /// <summary>Carries out a line, or refuses it.</summary>
+    public ValueTask RunAsync(in ParsedLine line)
+    {
+        switch (line.Command)
+        {
+            case null:
+                connection.RefuseLine(line.Error, line.ErrorText!, line.Rid);
+                return default;
+            case Pong:
+                return default;
+            case Quit quit:
+                return QuitAsync(quit);
+            case Login login:
+                return LoginAsync(login);
+            case var command when _session is null:
+                connection.RefuseLine(ErrorCode.NotLoggedIn, "Log in first.", command.Rid);
+                return default;
+            case Post post:
+                return PostAsync(post);
+            case Join join:
+                return JoinAsync(join);
+            case Leave leave:
+                return LeaveAsync(leave);
+            case History history:
+                return HistoryAsync(history);
+            default:
+                throw new InvalidOperationException($"No session knows the command {line.Command.GetType().Name}.");
+        }
+    }
+
+    /// <summary>Sends the posts that arrived together on their way.</summary>
+    public void SendPosts() => _posts?.Send();
+
+    /// <summary>Waits for what is underway, so that it is answered, and in the log before the name is free.</summary>
+    public async Task FinishAsync()
+    {
+        if (_posts is not null)
+            await _posts.FinishAsync();
+    }
+
+    /// <summary>The session hears no channel any more.</summary>
+    public Task StopHearingAsync() => _feeds?.StopAsync() ?? Task.CompletedTask;
+
+    /// <summary>Gives the name back, however long the log cannot be written. When the server stops, its end in the log does that for all at once.</summary>
+    public async Task ReleaseNameAsync()
+    {
+        if (_session is not { } session)
+            return;
+        services.Events.SessionEnded(session.Id, session.User, connection.EndReason);
+        await ReleaseAsync(session);
+    }
+
+    private async Task ReleaseAsync(SessionInfo session)
+    {
+        while (!services.Registry.IsClosed && !await services.Grains.ReleaseAsync(session))
+            await Task.Delay(TimeSpan.FromMilliseconds(services.Limits.RetryMs), services.Time);
+    }
+
+    private async ValueTask LoginAsync(Login login)
+    {
+        if (_session is not null)
+        {
+            connection.SendError(ErrorCode.AlreadyLoggedIn, $"You are {_session.User} already.", login.Rid);
+            return;
+        }
+
+        if (UserName.TryParse(login.Username, out var name) is { } problem)
+        {
+            connection.SendError(ErrorCode.NameInvalid, problem, login.Rid);
+            return;
+        }
+
+        var server = services.Server;
+        var session = new SessionInfo(name.Display, name.Key, $"{server.Name}.{server.Generation}.{services.Registry.NextNumber()}", server.Name, server.Generation);
+        var claim = await services.Grains.ClaimAsync(session);
+        switch (claim.Outcome)
+        {
+            case ClaimOutcome.Held:
+                await BeginAsync(session, claim.Channels, login);
+                break;
+            case ClaimOutcome.Taken:
+                connection.SendError(ErrorCode.UsernameTaken, "username taken", login.Rid);
+                break;
+            case ClaimOutcome.ServerGone:
+                EndWithoutName();
+                break;
+            default:
+                SendUnavailable(login.Rid, cid: null);
+                // The claim may be in the log, only not acknowledged; nobody must find the name taken by a session that does not have it.
+                _ = ReleaseAsync(session);
+                break;
+        }
+    }
+
+    private async Task BeginAsync(SessionInfo session, string[] channels, Login login)
+    {
+        _capabilities = login.Capabilities;
+        _posts = new SessionPosts(services.Grains, session, services.Limits, Answer);
+        _feeds = new SessionFeeds(connection, services, session);
+        connection.Outbox.Hold();
+        Volatile.Write(ref _session, session);
+        var starts = new List<ChannelStart>(channels.Length + 2);
+        foreach (var channel in (string[])[ChannelName.General, LocalChannel, .. channels])
+            starts.Add(await _feeds.HearAsync(channel, ResumePointOf(login, channel)));
+        foreach (var point in login.Resume)
+        {
+            if (!starts.Exists(start => start.Channel == point.Channel))
+                starts.Add(new ChannelStart(point.Channel, point.Epoch, point.Seq, Recovery.NotInChannel));
+        }
+
+        connection.Outbox.ReleaseAfter(Frame.Of(
+            (session, login.Rid, services.Limits.FloodPerSecond, starts),
+            static (writer, s) => writer.Welcome(s.session.User, s.session.Server, s.Rid, s.FloodPerSecond, s.starts)));
+        connection.Outbox.Flush();
+        _feeds.StartCatchingUp();
+    }
+
+    // A channel that is named twice is resumed from its first place.
+    private static ResumePoint? ResumePointOf(Login login, string channel)
+    {
+        foreach (var point in login.Resume)
+        {
+            if (point.Channel == channel)
+                return point;
+        }
+
+        return null;
+    }
+
+    private ValueTask PostAsync(Post post)
+    {
+        if (_flood.Take() is var waitMs and > 0)
+        {
+            connection.SendError(ErrorCode.RateLimited, "Too many messages.", post.Rid, post.Cid, waitMs);
+            return default;
+        }
+
+        return _posts!.AddAsync(post.ThisServerOnly ? LocalChannel : post.Channel!, post);
+    }
+
+    private void Answer(string channel, List<Post> posts, PostResult[] results)
+    {
+        for (var i = 0; i < results.Length; i++)
+        {
+            var (post, result) = (posts[i], results[i]);
+            if (result.Outcome is ChannelOutcome.Done or ChannelOutcome.AlreadySo)
+            {
+                if (_capabilities.HasFlag(Capabilities.Ack))
+                {
+                    connection.Send(Frame.Of((post, channel, result), static (writer, a) =>
+                        writer.Ack(a.post.Rid, a.post.Cid, a.channel, a.result.Epoch, a.result.Seq, a.result.Outcome == ChannelOutcome.AlreadySo)));
+                }
+            }
+            else
+            {
+                Refuse(result.Outcome, channel, post.Rid, post.Cid);
+            }
+        }
+    }
+
+    private async ValueTask JoinAsync(Join join)
+    {
+        await _posts!.FinishAsync();
+        var outcome = await services.Grains.JoinAsync(join.Channel, _session!);
+        if (outcome is not (ChannelOutcome.Done or ChannelOutcome.AlreadySo))
+        {
+            Refuse(outcome, join.Channel, join.Rid, cid: null);
+            return;
+        }
+
+        await _feeds!.JoinAsync(join.Channel, start => connection.Send(Frame.Of((start, join.Rid), static (writer, joined) => writer.Joined(joined.start, joined.Rid))));
+    }
+
+    private async ValueTask LeaveAsync(Leave leave)
+    {
+        await _posts!.FinishAsync();
+        var outcome = await services.Grains.LeaveAsync(leave.Channel, _session!);
+        if (outcome is not (ChannelOutcome.Done or ChannelOutcome.AlreadySo))
+        {
+            Refuse(outcome, leave.Channel, leave.Rid, cid: null);
+            return;
+        }
+
+        await _feeds!.LeaveAsync(leave.Channel);
+        connection.Send(Frame.Of(leave, static (writer, left) => writer.Left(left.Channel, left.Rid)));
+    }
+
+    private async ValueTask HistoryAsync(History history)
+    {
+        if (!_capabilities.HasFlag(Capabilities.History))
+        {
+            connection.SendError(ErrorCode.BadRequest, "Name the capability history at the login.", history.Rid);
+            return;
+        }
+
+        var channel = history.ThisServerOnly ? LocalChannel : history.Channel!;
+        var page = await new HistoryPages(services.Grains, _session!).ReadAsync(channel, history);
+        if (page.Outcome != ChannelOutcome.Done)
+            Refuse(page.Outcome, channel, history.Rid, cid: null);
+        else
+            connection.Send(Frame.Of((page, history.Rid), static (writer, h) => writer.History(h.Rid, h.page.Head, h.page.Items, h.page.IsEnd)));
+    }
+
+    private async ValueTask QuitAsync(Quit quit)
+    {
+        await FinishAsync();
+        connection.End(SessionEndReason.Quit, Frame.Of((_session?.User, quit.Rid), static (writer, goodbye) => writer.Goodbye(goodbye.User, goodbye.Rid)));
+    }
+
+    private void Refuse(ChannelOutcome outcome, string channel, string? rid, string? cid)
+    {
+        switch (outcome)
+        {
+            case ChannelOutcome.Unavailable:
+                SendUnavailable(rid, cid);
+                break;
+            case ChannelOutcome.CidConflict:
+                connection.SendError(ErrorCode.CidConflict, "This cid was used for another message.", rid, cid);
+                break;
+            case ChannelOutcome.NotMember:
+                connection.SendError(ErrorCode.NotInChannel, $"Join {channel} first.", rid, cid);
+                break;
+            case ChannelOutcome.NoSuchChannel:
+                connection.SendError(ErrorCode.NoSuchChannel, $"There is no channel {channel}; who joins it makes it.", rid, cid);
+                break;
+            case ChannelOutcome.TooManyChannels:
+                connection.SendError(ErrorCode.Forbidden, "You are in as many channels as one may be.", rid, cid);
+                break;
+            case ChannelOutcome.Forbidden:
+                connection.SendError(ErrorCode.Forbidden, $"Everybody is in {channel}.", rid, cid);
+                break;
+            case ChannelOutcome.SessionGone:
+                EndWithoutName();
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "not a refusal");
+        }
+    }
+
+    private void SendUnavailable(string? rid, string? cid)
+        => connection.SendError(ErrorCode.Unavailable, "The log cannot be written now; try again.", rid, cid, services.Limits.RetryMs);
+
+    private void EndWithoutName() => connection.End(SessionEndReason.Refused, ErrorCode.ServerError, "This session has lost its name; connect again.");
+}

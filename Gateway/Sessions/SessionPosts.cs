@@ -1,0 +1,67 @@
+using OrleansChat.Grains.Interfaces.Channels;
+using OrleansChat.Grains.Interfaces.Users;
+using OrleansChat.Protocol.Commands;
+
+namespace OrleansChat.Gateway.Sessions;
+
+/// <summary>
+/// A session's messages on their way into the log. Those that arrived together for one channel go in one call; the next call does not wait for the answer of the last one,
+/// but their number is bounded.
+/// </summary>
+internal sealed class SessionPosts(IChannelGrains grains, SessionInfo session, GatewayLimits limits, Action<string, List<Post>, PostResult[]> onAnswered)
+{
+    private readonly Queue<(Task Call, int Messages)> _underway = new();
+    private List<Post> _collected = [];
+    private string _channel = "";
+    private int _messagesUnderway;
+
+    /// <summary>Adds a message behind those added before. It is sent on its way by <see cref="Send"/> at the latest.</summary>
+    public async ValueTask AddAsync(string channel, Post post)
+    {
+        if (channel != _channel || _collected.Count >= limits.PostsPerCallMax)
+            Send();
+        _channel = channel;
+        _collected.Add(post);
+        while (_messagesUnderway + _collected.Count > limits.PostsInFlightMax && _underway.Count > 0)
+            await FinishOldestAsync();
+    }
+
+    /// <summary>Sends what was collected.</summary>
+    public void Send()
+    {
+        if (_collected.Count == 0)
+            return;
+        var posts = _collected;
+        _collected = [];
+        _messagesUnderway += posts.Count;
+        _underway.Enqueue((CallAsync(_channel, posts), posts.Count));
+        while (_underway.TryPeek(out var oldest) && oldest.Call.IsCompleted)
+        {
+            _underway.Dequeue();
+            _messagesUnderway -= oldest.Messages;
+        }
+    }
+
+    /// <summary>Sends what was collected, and waits until everything is answered.</summary>
+    public async Task FinishAsync()
+    {
+        Send();
+        while (_underway.Count > 0)
+            await FinishOldestAsync();
+    }
+
+    private async ValueTask FinishOldestAsync()
+    {
+        var (call, messages) = _underway.Dequeue();
+        await call;
+        _messagesUnderway -= messages;
+    }
+
+    private async Task CallAsync(string channel, List<Post> posts)
+    {
+        var messages = new OutgoingMessage[posts.Count];
+        for (var i = 0; i < messages.Length; i++)
+            messages[i] = new OutgoingMessage(posts[i].TextJson, posts[i].Cid);
+        onAnswered(channel, posts, await grains.PostAsync(channel, session, messages));
+    }
+}

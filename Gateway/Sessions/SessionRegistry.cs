@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using OrleansChat.Protocol;
+
+namespace OrleansChat.Gateway.Sessions;
+
+/// <summary>The sessions of this gateway, logged in or not.</summary>
+internal sealed class SessionRegistry(GatewayLimits limits)
+{
+    private readonly ConcurrentDictionary<ChatSession, bool> _sessions = new();
+    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _count;
+    private long _lastNumber;
+    private volatile bool _closed;
+
+    /// <summary>Connections now.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Whether the server stops: no more sessions, and names need not be given back one by one.</summary>
+    public bool IsClosed => _closed;
+
+    /// <summary>A number for a session's id, never given twice.</summary>
+    public long NextNumber() => Interlocked.Increment(ref _lastNumber);
+
+    /// <summary>Takes a session in.</summary>
+    /// <returns>Why not, or null.</returns>
+    public ErrorCode? TryAdd(ChatSession session)
+    {
+        if (Interlocked.Increment(ref _count) > limits.ConnectionsMax)
+        {
+            Removed();
+            return ErrorCode.TooManyConnections;
+        }
+
+        _sessions[session] = true;
+        // Looked at after it is in, so that a session is either ended by CloseAsync or turned away here.
+        if (!_closed)
+            return null;
+        Remove(session);
+        return ErrorCode.Shutdown;
+    }
+
+    public void Remove(ChatSession session)
+    {
+        if (_sessions.TryRemove(session, out _))
+            Removed();
+    }
+
+    /// <summary>Tells everybody who is logged in.</summary>
+    public void Tell(ReadOnlyMemory<byte> frame)
+    {
+        foreach (var (session, _) in _sessions)
+        {
+            if (session.IsLoggedIn)
+                session.Send(frame);
+        }
+    }
+
+    /// <summary>Ends the sessions whose clients have taken no byte for too long.</summary>
+    public void EndStuck()
+    {
+        foreach (var (session, _) in _sessions)
+            session.EndIfStuck();
+    }
+
+    /// <summary>Takes no more sessions, ends those there are, and waits until they have ended.</summary>
+    public async Task CloseAsync(string why, TimeSpan timeout, TimeProvider time)
+    {
+        _closed = true;
+        foreach (var (session, _) in _sessions)
+            session.End(SessionEndReason.ServerStops, ErrorCode.Shutdown, why);
+        if (Count == 0)
+            return;
+        await Task.WhenAny(_empty.Task, Task.Delay(timeout, time));
+    }
+
+    private void Removed()
+    {
+        if (Interlocked.Decrement(ref _count) == 0 && _closed)
+            _empty.TrySetResult();
+    }
+}

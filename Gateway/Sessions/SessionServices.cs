@@ -1,0 +1,8 @@
+using OrleansChat.Gateway.Fanout;
+using OrleansChat.Grains.Interfaces.Servers;
+
+namespace OrleansChat.Gateway.Sessions;
+
+/// <summary>What every session of a gateway shares.</summary>
+internal sealed record SessionServices(
+    IServerIdentity Server, GrainCalls Grains, ChannelFanouts Fanouts, SessionRegistry Registry, GatewayLimits Limits, TimeProvider Time, GatewayEvents Events);
