@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace OrleansChat.Silo.CommandLine;
+
+/// <summary>What values may be. A wrong one is answered with the option's name and what is allowed.</summary>
+internal static partial class Rules
+{
+    public static void ServerName(Argument<string> argument) => argument.Validators.Add(result => Check(result, argument.Name, NamePattern(), "a name of 1 to 32 letters, digits, _ and -"));
+
+    public static void ServerNames(Option<string> option) => option.Validators.Add(result =>
+    {
+        Check(result, option.Name, NamesPattern(), "names of 1 to 32 letters, digits, _ and -, separated by commas");
+        var names = Value(result).Split(',', StringSplitOptions.TrimEntries);
+        if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() != names.Length)
+            result.AddError($"{option.Name}: no name may stand there twice.");
+    });
+
+    public static void Address(Argument<string> argument) => argument.Validators.Add(result => CheckAddress(result, argument.Name));
+
+    public static void Address(Option<string> option) => option.Validators.Add(result => CheckAddress(result, option.Name));
+
+    public static void Range(Argument<int> argument, int min, int max) => argument.Validators.Add(result => CheckRange(result, argument.Name, min, max));
+
+    public static void Range(Option<int> option, int min, int max) => option.Validators.Add(result => CheckRange(result, option.Name, min, max));
+
+    public static void Range(Option<long> option, long min, long max) => option.Validators.Add(result => CheckRange(result, option.Name, min, max));
+
+    /// <summary>An address as it is typed; <c>localhost</c> is 127.0.0.1.</summary>
+    public static IPAddress? ParseAddress(string text) => text == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(text, out var address) ? address : null;
+
+    private static void Check(SymbolResult result, string name, Regex pattern, string allowed)
+    {
+        if (IsTyped(result) && !pattern.IsMatch(Value(result)))
+            result.AddError($"{name} is {allowed}.");
+    }
+
+    private static void CheckAddress(SymbolResult result, string name)
+    {
+        if (IsTyped(result) && ParseAddress(Value(result)) is null)
+            result.AddError($"{name} is an IP address of this machine, or localhost; '{Value(result)}' is none.");
+    }
+
+    private static void CheckRange(SymbolResult result, string name, long min, long max)
+    {
+        if (!IsTyped(result))
+            return;
+        if (!long.TryParse(Value(result), out var value) || value < min || value > max)
+            result.AddError($"{name} is a number from {min} to {max}.");
+    }
+
+    // A default value has no tokens, and needs no check.
+    private static bool IsTyped(SymbolResult result) => result.Tokens.Count > 0;
+
+    private static string Value(SymbolResult result) => string.Join(' ', result.Tokens.Select(token => token.Value));
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,32}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex("^ *[A-Za-z0-9_-]{1,32} *(, *[A-Za-z0-9_-]{1,32} *)*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NamesPattern();
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using OrleansChat.Gateway;
+using OrleansChat.Grains;
+using OrleansChat.SharedLog;
+using OrleansChat.Silo.CommandLine;
+
+namespace OrleansChat.Silo.Server;
+
+/// <summary>Puts a server together: log, silo with its grains, gateway. They start in this order and stop in the other.</summary>
+internal static class ServerHost
+{
+    private const int EpochBytes = 6;
+
+    /// <summary>Builds the server.</summary>
+    /// <param name="options">What it is started with.</param>
+    /// <param name="logLevel">What it writes to standard error: this level and what is more serious.</param>
+    public static IHost Build(ServerOptions options, LogLevel logLevel)
+    {
+        // Empty: nothing is read from files, and no watcher is woken by a log that lies below the working folder.
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "OrleansChat", DisableDefaults = true });
+        AddLogging(builder.Logging, logLevel);
+        builder.Services.AddSharedLog(_ => new LogOptions
+        {
+            Server = options.Name,
+            LogPath = options.LogPath,
+            ClusterFolder = options.ClusterFolder,
+            Address = $"{options.Host}:{options.Port}",
+            Durability = options.Tuning.Durability,
+            SegmentBytesMax = options.Tuning.SegmentBytes,
+            NewEpoch = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(EpochBytes)),
+        });
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering();
+            silo.Configure<SiloOptions>(named => named.SiloName = options.Name);
+            silo.Services.AddChatGrains();
+        });
+        builder.Services.AddGateway(new GatewayOptions
+        {
+            EndPoint = new IPEndPoint(Rules.ParseAddress(options.Host)!, options.Port),
+            Limits = new GatewayLimits { FloodPerSecond = options.Tuning.FloodPerSecond, LoginTimeoutMs = options.Tuning.LoginTimeoutMs },
+        });
+        return builder.Build();
+    }
+
+    // All to standard error: standard output says who and where the server is, for programs that start it.
+    private static void AddLogging(ILoggingBuilder logging, LogLevel level)
+    {
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddFilter("OrleansChat", level);
+        // A start that failed is said in words by ServerProgram; the host would add the same with a stack trace.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

@@ -1,0 +1,49 @@
+using OrleansChat.SharedLog;
+
+namespace OrleansChat.Silo.Server;
+
+/// <summary>What one server is started with.</summary>
+internal sealed record ServerOptions
+{
+    public required string Name { get; init; }
+
+    public required string Host { get; init; }
+
+    public required int Port { get; init; }
+
+    public required string LogPath { get; init; }
+
+    public required Tuning Tuning { get; init; }
+
+    /// <summary>The servers of one log find each other here: <c>DIR/cluster</c> for <c>DIR/logs/chat.log</c>, otherwise <c>cluster</c> beside the log.</summary>
+    public string ClusterFolder
+    {
+        get
+        {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(LogPath))!;
+            var data = Path.GetFileName(folder) == "logs" ? Path.GetDirectoryName(folder)! : folder;
+            return Path.Combine(data, "cluster");
+        }
+    }
+}
+
+/// <summary>What can be set for all servers alike.</summary>
+internal sealed record Tuning
+{
+    public static Tuning Default { get; } = new();
+
+    /// <summary>Messages a second that a session may post; 0 for any number.</summary>
+    public int FloodPerSecond { get; init; } = 10;
+
+    /// <summary>What an ack waits for.</summary>
+    public Durability Durability { get; init; } = Durability.Fsync;
+
+    /// <summary>A connection without a login ends after this.</summary>
+    public int LoginTimeoutMs { get; init; } = 10_000;
+
+    /// <summary>The log goes on in a new file when one has grown so large.</summary>
+    public long SegmentBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>A durability as it is typed.</summary>
+    public static string WordOf(Durability durability) => durability == Durability.Fsync ? "fsync" : "write";
+}
