@@ -1,0 +1,50 @@
+namespace OrleansChat.Client;
+
+/// <summary>Every limit of the client, in one place: each wait and each buffer ends at one of these.</summary>
+internal static class ClientLimits
+{
+    /// <summary>
+    /// The longest line a person can type. In the worst case a character is six bytes on the wire (<c>\u0001</c>), so that the command still fits into the
+    /// 64 KiB line of the protocol; a longer line would be refused before the server has read whose request it was.
+    /// </summary>
+    public const int TypedLineCharsMax = 8 * 1024;
+
+    /// <summary>The longest line taken from a server.</summary>
+    public const int ReceivedLineBytesMax = 1024 * 1024;
+
+    /// <summary>Lines read ahead of what the servers have answered, so that <c>/quit</c> and the end of the input are seen while there is no server.</summary>
+    public const int TypedAheadLinesMax = 1000;
+
+    /// <summary>How long a TCP connection may take to come about.</summary>
+    public static readonly TimeSpan ConnectWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the network may take to accept one command.</summary>
+    public static readonly TimeSpan SendWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the answer to a request may take; a server that says nothing for so long is as good as gone.</summary>
+    public static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a request is repeated that the server puts off.</summary>
+    public static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the server may take to close the connection after <c>quit</c>.</summary>
+    public static readonly TimeSpan QuitWait = TimeSpan.FromSeconds(3);
+
+    /// <summary>The shortest pause before a request is repeated, whatever the server allows.</summary>
+    public static readonly TimeSpan RetryWaitMin = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The pause before a request is repeated when the server does not name one.</summary>
+    public static readonly TimeSpan RetryWaitDefault = TimeSpan.FromSeconds(1);
+
+    /// <summary>The shortest pause before another attempt to come back after a lost connection.</summary>
+    public static readonly TimeSpan ReconnectWaitMin = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>The longest pause before another attempt to come back.</summary>
+    public static readonly TimeSpan ReconnectWaitMax = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// How long a client comes back for the sake of what is not confirmed when nothing more will be typed. Somebody at a terminal can end it,
+    /// a script behind a pipe cannot.
+    /// </summary>
+    public static readonly TimeSpan ReconnectForAtEnd = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,80 @@
+using OrleansChat.Client.Wire;
+
+namespace OrleansChat.Client.Session;
+
+/// <summary>
+/// The last message seen of every channel. It outlives connections: it is what a resume asks with, and what keeps a message that comes twice from being
+/// shown twice. Not thread-safe; one connection at a time works with it.
+/// </summary>
+internal sealed class ChannelPositions
+{
+    private readonly Dictionary<string, (string? Epoch, long Seq)> _positions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// What to ask a server with. A channel of one server's clients means something at that server only, so it is asked for
+    /// <paramref name="atSameServer"/>.
+    /// </summary>
+    public IReadOnlyList<ChannelPosition> Resume(bool atSameServer)
+    {
+        var resume = new List<ChannelPosition>();
+        foreach (var (channel, (epoch, seq)) in _positions)
+        {
+            if (epoch is not null && (atSameServer || channel is not ['@', ..])) resume.Add(new ChannelPosition(channel, epoch, seq));
+        }
+
+        _asked.Clear();
+        _asked.UnionWith(resume.Select(position => position.Channel));
+        return resume;
+    }
+
+    /// <summary>Begins to count as a welcome says, and returns in words what will be missing.</summary>
+    public IReadOnlyList<string> Welcome(IReadOnlyList<ChannelStart> starts)
+    {
+        var losses = new List<string>();
+        foreach (var gone in _positions.Keys.Except(starts.Select(start => start.Channel), StringComparer.Ordinal).ToList()) _positions.Remove(gone);
+
+        foreach (var start in starts)
+        {
+            // What is recovered arrives as messages behind the old position. Moved to the new one now, it would take them for old ones.
+            if (_asked.Contains(start.Channel) && start.Recovered is true) continue;
+            if (_asked.Contains(start.Channel) && Loss(start) is { } loss) losses.Add(loss);
+            _positions[start.Channel] = (start.Epoch, start.Seq);
+        }
+
+        return losses;
+    }
+
+    /// <summary>Begins to count in a channel. In one that is counted already, what was seen stays seen.</summary>
+    public void Begin(ChannelStart start)
+    {
+        var seen = _positions.GetValueOrDefault(start.Channel);
+        if (seen.Epoch == start.Epoch && seen.Seq >= start.Seq) return;
+        _positions[start.Channel] = (start.Epoch, start.Seq);
+    }
+
+    /// <summary>The channel is not heard any more.</summary>
+    public void End(string channel) => _positions.Remove(channel);
+
+    /// <summary>True when what stands at this place was not seen before, and it is seen now. Without a seq nobody can tell, and what cannot be told is shown.</summary>
+    public bool TrySee(string channel, long? seq)
+    {
+        if (seq is not { } place) return true;
+        if (!_positions.TryGetValue(channel, out var seen)) seen = (null, long.MinValue);
+        if (place <= seen.Seq) return false;
+
+        _positions[channel] = (seen.Epoch, place);
+        return true;
+    }
+
+    private string? Loss(ChannelStart start)
+    {
+        // A server that does not know the question has at least told where the channel stands: perhaps nothing was said meanwhile.
+        var seen = _positions.GetValueOrDefault(start.Channel);
+        if (start.Recovered is null && (seen.Epoch, seen.Seq) == (start.Epoch, start.Seq)) return null;
+
+        var channel = start.Channel is ['@', ..] ? start.Channel : $"#{start.Channel}";
+        var reason = start.Reason ?? (start.Recovered is null ? "the server does not resume" : "the server gives no reason");
+        return $"some messages of {channel} could not be recovered ({reason})";
+    }
+}

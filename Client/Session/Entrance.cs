@@ -1,0 +1,69 @@
+using OrleansChat.Client.View;
+using OrleansChat.Client.Wire;
+
+namespace OrleansChat.Client.Session;
+
+/// <summary>Why nobody got in.</summary>
+internal enum EntranceProblem
+{
+    /// <summary>Nobody answers there, or nobody who speaks the protocol.</summary>
+    Unreachable,
+
+    /// <summary>The server has the login in order but does not take it now.</summary>
+    NotNow,
+
+    /// <summary>Somebody has the name; after a lost connection that is first of all the lost session, until its end is known.</summary>
+    NameTaken,
+
+    /// <summary>The server does not take this login.</summary>
+    Refused,
+}
+
+/// <summary>What came of knocking at one server: an exchange that is welcome, or the problem with its words.</summary>
+internal sealed record EntranceResult(Exchange? Exchange, EntranceProblem Problem, string Words)
+{
+    /// <summary>Not in.</summary>
+    public static EntranceResult Failed(EntranceProblem problem, string words) => new(Exchange: null, problem, words);
+}
+
+/// <summary>The way in at a server, the first time and every time after: a call and a login under the same name, from where the last connection got to.</summary>
+internal sealed class Entrance(string username, Dial dial, RequestIds ids, ConsoleView view, TimeProvider time)
+{
+    private readonly ChannelPositions _positions = new();
+    private ServerAddress? _lastWelcome;
+
+    /// <summary>Tries once. Cancelled, it fails soon.</summary>
+    public async Task<EntranceResult> TryAsync(ServerAddress server, CancellationToken cancellationToken = default)
+    {
+        var call = await dial(server, cancellationToken);
+        if (call.Connection is not { } connection) return EntranceResult.Failed(EntranceProblem.Unreachable, call.Problem!);
+
+        // Before the exchange, whose receiving works with the positions too.
+        var login = new LoginCommand(ids.NextRid(), username, _positions.Resume(atSameServer: server == _lastWelcome));
+        var exchange = Exchange.Start(connection, _positions, view, time, announcement: _lastWelcome is null ? null : $"connected to {server}");
+
+        ServerEvent? answer;
+        await using (cancellationToken.UnsafeRegister(static exchange => ((Exchange)exchange!).Stop(), exchange)) answer = await exchange.AskAsync(login);
+
+        if (answer is SystemEvent)
+        {
+            _lastWelcome = server;
+            return new EntranceResult(exchange, default, "");
+        }
+
+        await exchange.DisposeAsync();
+        return answer switch
+        {
+            ErrorEvent refusal => EntranceResult.Failed(ProblemOf(refusal), refusal.Text),
+            UnreadableEvent => EntranceResult.Failed(EntranceProblem.Unreachable, "what answers there is no chat server"),
+            _ => EntranceResult.Failed(EntranceProblem.Unreachable, $"no login: {exchange.EndReason}"),
+        };
+    }
+
+    private static EntranceProblem ProblemOf(ErrorEvent refusal) => refusal switch
+    {
+        { Code: "username_taken" } => EntranceProblem.NameTaken,
+        { IsTemporary: true } or { Fatal: true, Reconnect: true } => EntranceProblem.NotNow,
+        _ => EntranceProblem.Refused,
+    };
+}

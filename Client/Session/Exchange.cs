@@ -1,0 +1,161 @@
+using OrleansChat.Client.View;
+using OrleansChat.Client.Wire;
+
+namespace OrleansChat.Client.Session;
+
+/// <summary>
+/// The two directions over one connection, which it owns: shows what the server says, and brings requests together with their answers.
+/// One request is under way at a time. That keeps the messages in the order of typing even when the server puts one off (too many a second, disk full)
+/// or dies in between: nothing can overtake it.
+/// </summary>
+internal sealed class Exchange : IAsyncDisposable
+{
+    private readonly ChatConnection _connection;
+    private readonly ChannelPositions _positions;
+    private readonly ConsoleView _view;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private string? _announcement;
+    private volatile Question? _question;
+
+    private Exchange(ChatConnection connection, ChannelPositions positions, ConsoleView view, TimeProvider time, string? announcement)
+    {
+        _connection = connection;
+        _positions = positions;
+        _view = view;
+        _time = time;
+        _announcement = announcement;
+        Ended = ReceiveAsync();
+    }
+
+    /// <summary>Completes, without an exception, when nothing more will be received.</summary>
+    public Task Ended { get; }
+
+    /// <summary>The error with which the server ended the connection; null when it ended without a word, or not yet.</summary>
+    public ErrorEvent? Farewell { get; private set; }
+
+    /// <summary>Why there was no answer, or why the exchange ended.</summary>
+    public string EndReason => Farewell is not null ? "the server closed the connection" : _connection.EndReason ?? "the server does not answer";
+
+    /// <summary>The server's name, once it has welcomed.</summary>
+    public string? Server { get; private set; }
+
+    /// <summary>Begins to receive. The <paramref name="announcement"/> is shown above the first thing that the server has to say.</summary>
+    public static Exchange Start(ChatConnection connection, ChannelPositions positions, ConsoleView view, TimeProvider time, string? announcement = null) =>
+        new(connection, positions, view, time, announcement);
+
+    /// <summary>
+    /// Sends a request and waits for its answer; null when none came within <see cref="ClientLimits.AnswerWait"/> or before the end of the connection.
+    /// The server may have done what it was asked all the same. A temporary refusal is not the answer yet: the request is repeated for
+    /// <see cref="ClientLimits.RetryFor"/>.
+    /// </summary>
+    public async Task<ServerEvent?> AskAsync(Request request)
+    {
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            var answer = await AskOnceAsync(request);
+            if (answer is not ErrorEvent { IsTemporary: true } refusal) return answer;
+
+            var pause = refusal.RetryAfter ?? ClientLimits.RetryWaitDefault;
+            if (pause < ClientLimits.RetryWaitMin) pause = ClientLimits.RetryWaitMin;
+            if (_time.GetElapsedTime(started) + pause >= ClientLimits.RetryFor) return refusal;
+
+            await Task.WhenAny(Ended, Task.Delay(pause, _time));
+            if (Ended.IsCompleted) return null;
+        }
+    }
+
+    /// <summary>
+    /// Says goodbye and waits until the server has closed, so that its last lines are shown; not for longer than <see cref="ClientLimits.QuitWait"/>.
+    /// </summary>
+    public async Task QuitAsync()
+    {
+        await _connection.SendAsync(new QuitCommand());
+        await Ended.WaitAsync(ClientLimits.QuitWait, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Stops receiving; whoever waits for an answer has none.</summary>
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Stops receiving and closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Ended;
+        await _connection.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task<ServerEvent?> AskOnceAsync(Request request)
+    {
+        var question = new Question(request);
+        _question = question;
+        await _connection.SendAsync(request);
+
+        Task answeredOrEnded = Task.WhenAny(question.Answer, Ended).WaitAsync(ClientLimits.AnswerWait, _time);
+        await answeredOrEnded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return question.Answer.IsCompletedSuccessfully ? await question.Answer : null;
+    }
+
+    private async Task ReceiveAsync()
+    {
+        while (Farewell is null && await _connection.ReceiveAsync(_stop.Token) is { } received)
+        {
+            switch (received)
+            {
+                case MessageEvent message:
+                    if (_positions.TrySee(message.Channel ?? ConsoleView.General, message.Seq)) _view.ShowMessage(message);
+                    break;
+
+                case SystemEvent notice:
+                    // Shown before it answers, so that it stands above whatever the answer leads to.
+                    Show(notice);
+                    _question?.TryAnswer(notice);
+                    break;
+
+                case PingEvent:
+                    await _connection.SendAsync(new PongCommand());
+                    break;
+
+                default:
+                    // The server closes after a fatal error. To wait for that would leave the time of coming back to a server that is in trouble.
+                    if (received is ErrorEvent { Fatal: true } fatal) Farewell = fatal;
+
+                    // Who asked knows best what to say about a refusal; nobody asked for the others.
+                    if (_question?.TryAnswer(received) != true) ShowUnasked(received);
+                    break;
+            }
+        }
+    }
+
+    private void Show(SystemEvent notice)
+    {
+        if (notice is LoggedEvent logged && !_positions.TrySee(logged.Channel, logged.Seq)) return;
+
+        if (_announcement is not null) _view.ShowNotice(_announcement);
+        _announcement = null;
+        _view.ShowNotice(notice.Text);
+
+        switch (notice)
+        {
+            case WelcomeEvent welcome:
+                Server = welcome.Server;
+                foreach (var loss in _positions.Welcome(welcome.Channels)) _view.ShowNotice(loss);
+                break;
+            case JoinedEvent joined:
+                _positions.Begin(joined.Start);
+                break;
+            case LeftEvent left:
+                _positions.End(left.Channel);
+                break;
+        }
+    }
+
+    private void ShowUnasked(ServerEvent received)
+    {
+        // An end after which the client comes back is told as that.
+        if (received is ErrorEvent { Fatal: false } or ErrorEvent { Reconnect: false }) _view.ShowError(((ErrorEvent)received).Text);
+        if (received is UnreadableEvent) _view.ShowError("the server sent a line that cannot be read");
+    }
+}

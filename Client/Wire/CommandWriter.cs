@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace OrleansChat.Client.Wire;
+
+/// <summary>Writes commands as the protocol has them: one JSON object and a line feed each.</summary>
+internal static class CommandWriter
+{
+    // The relaxed encoder leaves letters of all scripts as they are, which a chat is full of. What it does not escape matters inside HTML only.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The line for one command.</summary>
+    public static ReadOnlyMemory<byte> Write(ClientCommand command)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(line, Options))
+        {
+            json.WriteStartObject();
+            WriteFields(json, command);
+            json.WriteEndObject();
+        }
+
+        line.Write("\n"u8);
+        return line.WrittenMemory;
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, ClientCommand command)
+    {
+        switch (command)
+        {
+            case LoginCommand login:
+                json.WriteString("type"u8, "login"u8);
+                json.WriteString("rid"u8, login.Rid);
+                json.WriteString("username"u8, login.Username);
+                json.WriteStartArray("caps"u8);
+                json.WriteStringValue("ack"u8);
+                json.WriteEndArray();
+                if (login.Resume.Count > 0) WriteResume(json, login.Resume);
+                break;
+
+            case PostCommand post:
+                json.WriteString("type"u8, "msg"u8);
+                json.WriteString("text"u8, post.Text);
+                if (post.Channel is not null) json.WriteString("channel"u8, post.Channel);
+                if (post.ServerOnly) json.WriteString("scope"u8, "server"u8);
+                json.WriteString("rid"u8, post.Rid);
+                json.WriteString("cid"u8, post.Cid);
+                break;
+
+            case JoinCommand join:
+                json.WriteString("type"u8, "join"u8);
+                json.WriteString("channel"u8, join.Channel);
+                json.WriteString("rid"u8, join.Rid);
+                break;
+
+            case LeaveCommand leave:
+                json.WriteString("type"u8, "leave"u8);
+                json.WriteString("channel"u8, leave.Channel);
+                json.WriteString("rid"u8, leave.Rid);
+                break;
+
+            case QuitCommand:
+                json.WriteString("type"u8, "quit"u8);
+                break;
+
+            case PongCommand:
+                json.WriteString("type"u8, "pong"u8);
+                break;
+
+            default:
+                throw new UnreachableException($"No wire form for {command.GetType().Name}.");
+        }
+    }
+
+    private static void WriteResume(Utf8JsonWriter json, IReadOnlyList<ChannelPosition> positions)
+    {
+        json.WriteStartArray("resume"u8);
+        foreach (var position in positions)
+        {
+            json.WriteStartObject();
+            json.WriteString("channel"u8, position.Channel);
+            json.WriteString("epoch"u8, position.Epoch);
+            json.WriteNumber("seq"u8, position.Seq);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
