@@ -1,0 +1,23 @@
+namespace OrleansChat.Tests.Chaos;
+
+/// <summary>What one run is made of.</summary>
+public sealed record ChaosOptions
+{
+    /// <summary>How many servers there are.</summary>
+    public const int Servers = 3;
+
+    /// <summary>What everything is drawn from.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How often servers are killed; each kill has one to three other faults before it.</summary>
+    public int Kills { get; init; } = 5;
+
+    /// <summary>How many clients talk.</summary>
+    public int Clients { get; init; } = 12;
+
+    /// <summary>The clients post at least for so long, also when all faults are over.</summary>
+    public TimeSpan Posting { get; init; } = TimeSpan.Zero;
+
+    /// <summary>No server is suspended for longer.</summary>
+    public TimeSpan SuspensionMax { get; init; } = TimeSpan.FromSeconds(20);
+}

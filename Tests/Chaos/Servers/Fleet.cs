@@ -1,0 +1,36 @@
+using OrleansChat.Tests.Chaos.Checking;
+using OrleansChat.Tests.Chaos.Faults;
+using OrleansChat.Tests.Support;
+
+namespace OrleansChat.Tests.Chaos.Servers;
+
+/// <summary>All servers of one cluster.</summary>
+public sealed class Fleet : IAsyncDisposable
+{
+    /// <summary>Servers that are not started yet.</summary>
+    public Fleet(DataFolder folder, FaultJournal journal, ViolationList violations) =>
+        Servers = [.. Enumerable.Range(0, ChaosOptions.Servers).Select(index => new KeptServer(index, folder, journal, violations))];
+
+    /// <summary>The servers, by their index.</summary>
+    public IReadOnlyList<KeptServer> Servers { get; }
+
+    /// <summary>Starts one after the other.</summary>
+    public async Task StartAsync()
+    {
+        foreach (var server in Servers)
+            await server.StartAsync();
+    }
+
+    /// <summary>Waits until all are up.</summary>
+    public Task UntilUpAsync() => Task.WhenAll(Servers.Select(server => server.UntilUpAsync()));
+
+    /// <summary>Stops all in order and for good.</summary>
+    public Task CloseAsync() => Task.WhenAll(Servers.Select(server => server.CloseAsync()));
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in Servers)
+            await server.DisposeAsync();
+    }
+}

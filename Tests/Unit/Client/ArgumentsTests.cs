@@ -1,0 +1,39 @@
+using OrleansChat.Client;
+
+namespace OrleansChat.Tests.Unit.Client;
+
+public sealed class ArgumentsTests
+{
+    [Theory]
+    [InlineData("127.0.0.1:5001", "127.0.0.1", "5001", "Dana")]
+    [InlineData("127.0.0.1:5001 127.0.0.1:5002 [::1]:5003", "127.0.0.1", "5001", "Dana", "--servers", "127.0.0.1:5002,[::1]:5003")]
+    [InlineData("127.0.0.1:5001 b:5002", "--servers", "b:5002", "127.0.0.1", "5001", "Dana")]
+    [InlineData("127.0.0.1:5001 127.0.0.1:5002", "127.0.0.1", "5001", "Dana", "--servers", "127.0.0.1:5001,127.0.0.1:5002")]
+    [InlineData("[::1]:5001", "::1", "5001", "Dana")]
+    public void A_name_and_its_servers_each_once_the_one_on_its_own_first(string servers, params string[] arguments)
+    {
+        var understood = Arguments.Parse(arguments);
+
+        Assert.NotNull(understood);
+        Assert.Equal("Dana", understood.Username);
+        Assert.Equal(servers, string.Join(' ', understood.Servers));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("127.0.0.1", "5001")]
+    [InlineData("127.0.0.1", "5001", "Dana", "more")]
+    [InlineData("", "5001", "Dana")]
+    [InlineData("127.0.0.1", "5001", "")]
+    [InlineData("127.0.0.1", "0", "Dana")]
+    [InlineData("127.0.0.1", "65536", "Dana")]
+    [InlineData("127.0.0.1", "-1", "Dana")]
+    [InlineData("127.0.0.1", "http", "Dana")]
+    [InlineData("127.0.0.1", "5001", "Dana", "--servers")]
+    [InlineData("127.0.0.1", "5001", "Dana", "--servers", "")]
+    [InlineData("127.0.0.1", "5001", "Dana", "--servers", "b:5002,")]
+    [InlineData("127.0.0.1", "5001", "Dana", "--servers", "5002")]
+    [InlineData("127.0.0.1", "5001", "Dana", "--servers", "::1:5002")]
+    [InlineData("127.0.0.1", "5001", "Dana", "--server", "b:5002")]
+    public void Anything_else_is_not_understood(params string[] arguments) => Assert.Null(Arguments.Parse(arguments));
+}

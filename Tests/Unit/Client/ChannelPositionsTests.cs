@@ -1,0 +1,90 @@
+using OrleansChat.Client.Session;
+using OrleansChat.Client.Wire;
+
+namespace OrleansChat.Tests.Unit.Client;
+
+public sealed class ChannelPositionsTests
+{
+    private readonly ChannelPositions _positions = new();
+
+    [Fact]
+    public void What_was_seen_is_not_seen_again_and_counts_from_the_welcome()
+    {
+        _positions.Welcome([new ChannelStart("general", "k3f", 10)]);
+
+        Assert.False(_positions.TrySee("general", 10));
+        Assert.True(_positions.TrySee("general", 11));
+        Assert.False(_positions.TrySee("general", 11));
+        Assert.True(_positions.TrySee("dev", 1));
+        Assert.True(_positions.TrySee("general", seq: null));
+        Assert.True(_positions.TrySee("general", seq: null));
+    }
+
+    [Fact]
+    public void The_last_seen_of_every_channel_is_asked_for_but_a_servers_own_only_there()
+    {
+        _positions.Welcome([new ChannelStart("general", "k3f", 10), new ChannelStart("@A", "k3f", 3)]);
+        _positions.Begin(new ChannelStart("dev", "k3f", 5));
+        _positions.Begin(new ChannelStart("ops", "k3f", 5));
+        _positions.End("ops");
+        _positions.TrySee("general", 11);
+
+        Assert.Equal([new("general", "k3f", 11), new("@A", "k3f", 3), new("dev", "k3f", 5)], _positions.Resume(atSameServer: true));
+        Assert.Equal([new("general", "k3f", 11), new("dev", "k3f", 5)], _positions.Resume(atSameServer: false));
+    }
+
+    [Fact]
+    public void What_a_server_recovers_is_new_although_its_welcome_is_ahead_of_it()
+    {
+        _positions.Welcome([new ChannelStart("general", "k3f", 10)]);
+        _positions.Resume(atSameServer: true);
+
+        Assert.Empty(_positions.Welcome([new ChannelStart("general", "k3f", 12, Recovered: true)]));
+
+        Assert.False(_positions.TrySee("general", 10));
+        Assert.True(_positions.TrySee("general", 11));
+        Assert.True(_positions.TrySee("general", 12));
+    }
+
+    [Theory]
+    [InlineData("k3f", 12, false, "too old", "some messages of #general could not be recovered (too old)")]
+    [InlineData("k3f", 12, false, null, "some messages of #general could not be recovered (the server gives no reason)")]
+    [InlineData("new", 2, false, "epoch_changed", "some messages of #general could not be recovered (epoch_changed)")]
+    [InlineData("k3f", 12, null, null, "some messages of #general could not be recovered (the server does not resume)")]
+    [InlineData("k3f", 10, null, null, null)]
+    public void What_is_not_recovered_is_told_and_counting_goes_on_from_where_the_channel_stands(
+        string epoch, long seq, bool? recovered, string? reason, string? told)
+    {
+        _positions.Welcome([new ChannelStart("general", "k3f", 10)]);
+        _positions.Resume(atSameServer: true);
+
+        var losses = _positions.Welcome([new ChannelStart("general", epoch, seq, recovered, reason)]);
+
+        Assert.Equal(told is null ? [] : [told], losses);
+        Assert.False(_positions.TrySee("general", seq));
+        Assert.True(_positions.TrySee("general", seq + 1));
+        Assert.Equal([new("general", epoch, seq + 1)], _positions.Resume(atSameServer: true));
+    }
+
+    [Fact]
+    public void A_channel_that_nobody_asked_for_or_that_is_heard_no_more_is_no_loss()
+    {
+        _positions.Welcome([new ChannelStart("general", "k3f", 10), new ChannelStart("@A", "k3f", 7)]);
+        _positions.Resume(atSameServer: false);
+
+        Assert.Empty(_positions.Welcome([new ChannelStart("general", "k3f", 10, Recovered: true), new ChannelStart("@B", "k3f", 90)]));
+
+        Assert.Equal([new("general", "k3f", 10), new("@B", "k3f", 90)], _positions.Resume(atSameServer: true));
+    }
+
+    [Fact]
+    public void To_join_again_makes_nothing_new_that_was_seen()
+    {
+        _positions.Begin(new ChannelStart("dev", "k3f", 5));
+        _positions.TrySee("dev", 6);
+
+        _positions.Begin(new ChannelStart("dev", "k3f", 5));
+
+        Assert.False(_positions.TrySee("dev", 6));
+    }
+}

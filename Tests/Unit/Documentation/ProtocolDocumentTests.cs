@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using OrleansChat.Gateway;
+using OrleansChat.Protocol;
+using OrleansChat.Protocol.Commands;
+using OrleansChat.SharedLog;
+
+namespace OrleansChat.Tests.Unit.Documentation;
+
+/// <summary>docs/PROTOCOL.md says what the code does. That a real server answers its examples as they stand there is tested with real servers.</summary>
+public sealed class ProtocolDocumentTests
+{
+    [Fact]
+    public void Every_client_line_is_a_command_or_is_answered_with_the_error_that_it_deserves()
+    {
+        var examples = ProtocolDocument.Examples;
+        Assert.True(examples.Count(example => example.IsClients) >= 20, "The examples were not found.");
+        foreach (var (number, example) in examples.Index().Where(example => example.Item.IsClients))
+        {
+            var parsed = Parse(example.Json);
+            if (parsed.Command is not null)
+                continue;
+            var answer = examples.Skip(number + 1).TakeWhile(next => !next.IsClients).Single(next => next.Who == example.Who);
+            Assert.Equal((parsed.Error.Word(), parsed.ErrorText, parsed.Rid), (Field(answer.Json, "code"), Field(answer.Json, "text"), Field(answer.Json, "rid")));
+        }
+    }
+
+    [Fact]
+    public void The_examples_show_every_type_and_event_that_the_tables_name()
+    {
+        var shown = ProtocolDocument.Examples
+            .Where(example => example.Json.StartsWith('{'))
+            .Select(example => (example.IsClients, Field(example.Json, "type"), Field(example.Json, "event") ?? ""))
+            .ToHashSet();
+        Assert.All(ProtocolDocument.Rows("Messages from servers"), row => Assert.Contains((false, row[0], row[1].Trim('`')), shown));
+        Assert.All(ProtocolDocument.Rows("Messages from clients").Where(row => row[0] != "pong"), row => Assert.Contains((true, row[0], ""), shown));
+    }
+
+    [Fact]
+    public void A_server_line_has_the_fields_of_its_row_and_no_others()
+    {
+        var rows = ProtocolDocument.Rows("Messages from servers").ToDictionary(row => (row[0], row[1].Trim('`')), row => ProtocolDocument.Code(row[2]).ToArray());
+        foreach (var line in ProtocolDocument.Examples.Where(example => !example.IsClients).Select(example => example.Json))
+        {
+            var fields = JsonElement.Parse(line).EnumerateObject().Select(field => field.Name).Except(["type", "event"]).ToArray();
+            var row = rows[(Field(line, "type")!, Field(line, "event") ?? "")];
+            Assert.Equal(row.Select(name => name.TrimEnd('?')).Where(fields.Contains), fields);
+            Assert.Empty(row.Where(name => !name.EndsWith('?')).Except(fields));
+        }
+    }
+
+    [Fact]
+    public void The_types_of_clients_are_those_that_the_parser_knows()
+    {
+        var rows = ProtocolDocument.Rows("Messages from clients");
+        Assert.Equal(typeof(ClientCommand).Assembly.GetTypes().Count(type => type.BaseType == typeof(ClientCommand)), rows.Count);
+        foreach (var row in rows)
+        {
+            Assert.NotEqual(ErrorCode.UnknownType, Parse($$"""{"type":"{{row[0]}}"}""").Error);
+            var needed = ProtocolDocument.Code(row[1]).Where(name => !name.EndsWith('?'));
+            var fields = string.Concat(needed.Select(name => $",\"{name}\":\"x\""));
+            Assert.NotNull(Parse($$"""{"type":"{{row[0]}}","rid":"1"{{fields}}}""").Command);
+        }
+    }
+
+    [Fact]
+    public void What_is_reserved_is_not_answered_yet()
+    {
+        var reserved = ProtocolDocument.Section("Reserved for later").ToArray();
+        var types = ProtocolDocument.Code(reserved.Single(line => line.StartsWith("- Types", StringComparison.Ordinal))).ToArray();
+        Assert.NotEmpty(types);
+        Assert.All(types, type => Assert.Equal((null, ErrorCode.UnknownType), (Parse($$"""{"type":"{{type}}"}""").Command, Parse($$"""{"type":"{{type}}"}""").Error)));
+    }
+
+    [Fact]
+    public void The_table_of_errors_is_the_catalogue()
+    {
+        var rows = ProtocolDocument.Rows("Errors");
+        Assert.Equal(Enum.GetValues<ErrorCode>().Select(code => code.Word()), rows.Select(row => row[0]));
+        foreach (var (code, row) in Enum.GetValues<ErrorCode>().Zip(rows))
+        {
+            // The one code that can be either is fatal only where the session says so itself.
+            Assert.Equal(code == ErrorCode.TooLarge ? "no or yes" : code.IsFatal() ? "yes" : "no", row[1]);
+            Assert.Equal(row[1] == "no" ? "" : code.MayReconnect() ? "yes" : "no", row[2]);
+            Assert.All(row[3..], cell => Assert.NotEmpty(cell));
+        }
+    }
+
+    [Fact]
+    public void The_table_of_limits_is_what_the_code_has()
+    {
+        var gateway = new GatewayLimits();
+        var limits = new Dictionary<string, long>
+        {
+            ["line_bytes"] = ProtocolLimits.LineBytesMax,
+            ["line_bytes_fatal"] = ProtocolLimits.LineBytesFatal,
+            ["text_bytes"] = ProtocolLimits.TextBytesMax,
+            ["id_bytes"] = ProtocolLimits.IdBytesMax,
+            ["name_characters"] = ProtocolLimits.UserNameCharactersMax,
+            ["name_key_length"] = ProtocolLimits.UserKeyLengthMax,
+            ["channel_name_characters"] = ProtocolLimits.ChannelNameCharactersMax,
+            ["caps"] = ProtocolLimits.CapabilitiesMax,
+            ["json_depth"] = DeepestJson(),
+            ["messages_per_s"] = gateway.FloodPerSecond,
+            ["messages_burst"] = 2 * gateway.FloodPerSecond,
+            ["messages_in_flight"] = gateway.PostsInFlightMax,
+            ["login_timeout_ms"] = gateway.LoginTimeoutMs,
+            ["bad_lines"] = gateway.BadLinesMax,
+            ["bad_lines_window_ms"] = gateway.BadLinesWindowMs,
+            ["outbox_bytes"] = gateway.OutboxBytesMax,
+            ["history_page"] = ProtocolLimits.HistoryPageMax,
+            ["resume_channels"] = ProtocolLimits.ResumePointsMax,
+            ["send_timeout_ms"] = gateway.SendTimeoutMs,
+            ["connections"] = gateway.ConnectionsMax,
+            ["channels_per_user"] = LogLimits.ChannelsPerUserMax,
+            ["cids_remembered"] = LogLimits.CidsRememberedMax,
+        };
+        Assert.Equal(limits, ProtocolDocument.Rows("Limits").ToDictionary(row => row[0], row => long.Parse(row[1], CultureInfo.InvariantCulture)));
+    }
+
+    private static int DeepestJson()
+    {
+        var depth = 1;
+        while (Parse($$"""{"type":"quit","x":{{new string('[', depth)}}{{new string(']', depth)}}}""").Command is not null)
+            depth++;
+        return depth;
+    }
+
+    private static ParsedLine Parse(string line) => CommandParser.Parse(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(line)));
+
+    private static string? Field(string line, string name) => JsonElement.Parse(line).TryGetProperty(name, out var value) ? value.GetString() : null;
+}

@@ -1,0 +1,47 @@
+using OrleansChat.Gateway.Sessions;
+using OrleansChat.Tests.Unit.Support;
+
+namespace OrleansChat.Tests.Unit.Gateway;
+
+public sealed class TokenBucketTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public void A_burst_of_twice_the_rate_passes_and_the_next_is_told_when_to_come()
+    {
+        var bucket = new TokenBucket(perSecond: 10, _time);
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(0, bucket.Take());
+        Assert.Equal(100, bucket.Take());
+    }
+
+    [Fact]
+    public void Who_waits_as_told_passes()
+    {
+        var bucket = new TokenBucket(perSecond: 10, _time);
+        while (bucket.Take() == 0) { }
+        _time.Advance(TimeSpan.FromMilliseconds(bucket.Take()));
+        Assert.Equal(0, bucket.Take());
+        Assert.NotEqual(0, bucket.Take());
+    }
+
+    [Fact]
+    public void Silence_saves_up_no_more_than_a_burst()
+    {
+        var bucket = new TokenBucket(perSecond: 3, _time);
+        _time.Advance(TimeSpan.FromHours(1));
+        var passed = 0;
+        while (bucket.Take() == 0)
+            passed++;
+        Assert.Equal(6, passed);
+    }
+
+    [Fact]
+    public void Zero_means_no_limit()
+    {
+        var bucket = new TokenBucket(perSecond: 0, _time);
+        for (var i = 0; i < 10_000; i++)
+            Assert.Equal(0, bucket.Take());
+    }
+}

@@ -1,0 +1,81 @@
+using OrleansChat.SharedLog.Commands;
+using OrleansChat.SharedLog.Disk;
+using OrleansChat.Tests.Unit.Repository;
+using OrleansChat.Tests.Unit.SharedLog.Support;
+
+namespace OrleansChat.Tests.Unit.Golden;
+
+/// <summary>The log of Golden/v1: every kind of entry in three segments, written by commands through the product's own cycle under a clock that is moved by hand.</summary>
+internal static class GoldenLog
+{
+    public const int SegmentBytesMax = 1_300;
+
+    public static readonly string[] Files = ["chat-000001.log", "chat-000002.log", "chat.log"];
+
+    /// <summary>What the format itself forgets nothing of, but a list would not show: the cids that are remembered.</summary>
+    public static readonly (string UserKey, string Cid)[] Cids = [("dana", "7f1c-1"), ("noor", "n-1"), ("noor", "n-2"), ("zoë", "\"quoted\"")];
+
+    public static string Folder { get; } = Path.Combine(Tree.Root, "Tests", "Unit", "Golden", "v1");
+
+    /// <summary>The committed files on a disk in memory, where <see cref="LogWriter"/> finds them.</summary>
+    public static async Task<MemoryDisk> LoadAsync()
+    {
+        var disk = new MemoryDisk();
+        foreach (var file in Files)
+            await Bytes.AppendAsync(disk, await File.ReadAllBytesAsync(Path.Combine(Folder, file)), "logs/" + file);
+        return disk;
+    }
+
+    /// <summary>Writes the log anew.</summary>
+    public static async Task<MemoryDisk> WriteAsync()
+    {
+        var disk = new MemoryDisk();
+        using var writer = await LogWriter.OpenAsync(disk, "k3v9q2x7m1c8", SegmentBytesMax);
+        foreach (var command in Commands())
+        {
+            writer.Time.Advance(TimeSpan.FromMilliseconds(1_041));
+            var result = Assert.Single(await writer.AppendAsync(command));
+            Assert.Equal(AppendOutcome.Appended, result.Outcome);
+        }
+
+        return disk;
+    }
+
+    private static IEnumerable<LogCommand> Commands() =>
+    [
+        new ServerUpCommand { Server = "A", ProcessId = 4711, Address = "127.0.0.1:5001", NudgePort = 40213 },
+        new ServerUpCommand { Server = "B", ProcessId = 4712, Address = "127.0.0.1:5002", NudgePort = 0 },
+        Some.Login("Dana", "A-1-1"),
+        Some.Login("noor", "B-1-1", server: "B"),
+        Post("Dana", "A-1-1", "A", "general", "\"Hello from A\"", cid: "7f1c-1"),
+        Post("noor", "B-1-1", "B", "general", "\"hi\"", cid: "n-1"),
+        Post("Dana", "A-1-1", "A", "@A", "\"only for us at A\"", cid: null),
+        Membership("Dana", "A-1-1", "tea", isMember: true),
+        Membership("noor", "B-1-1", "tea", isMember: true),
+        Post("noor", "B-1-1", "B", "tea", "\"\\\"milk?\\\" \u2014 \\u0441\\u043f\\u0430\\u0441\\u0438\\u0431\\u043e \U0001FAD6\"", cid: "n-2"),
+        Post("Dana", "A-1-1", "A", "tea", "\"a line\\nand \\u001b[31mred\"", cid: null),
+        Some.Down("B", 1),
+        Some.Login("noor", "A-1-2"),
+        new ServerUpCommand { Server = "B", ProcessId = 4720, Address = "127.0.0.1:5002", NudgePort = 40214 },
+        Some.Login("Zoë", "B-2-1", server: "B", generation: 2),
+        Post("Zoë", "B-2-1", "B", "general", "\"\"", cid: "\"quoted\""),
+        Membership("Dana", "A-1-1", "tea", isMember: false),
+        Some.Logout("Dana", "A-1-1"),
+        new ServerDownCommand { Server = "A", Generation = 1, Orderly = true },
+        Post("Zoë", "B-2-1", "B", "general", "\"the last word\"", cid: null),
+    ];
+
+    private static PostCommand Post(string user, string session, string server, string channel, string textJson, string? cid) => new()
+    {
+        Channel = channel,
+        From = user,
+        UserKey = user.ToLowerInvariant(),
+        Session = session,
+        Server = server,
+        TextJson = System.Text.Encoding.UTF8.GetBytes(textJson),
+        Cid = cid,
+    };
+
+    private static MembershipCommand Membership(string user, string session, string channel, bool isMember)
+        => new() { Channel = channel, User = user, UserKey = user.ToLowerInvariant(), Session = session, IsMember = isMember };
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+using OrleansChat.SharedLog.Disk;
+using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.Format;
+using OrleansChat.SharedLog.State;
+using OrleansChat.Tests.Unit.SharedLog.Support;
+
+namespace OrleansChat.Tests.Unit.Golden;
+
+/// <summary>A log as people read it: one line an entry, and behind them the state that they make.</summary>
+internal static class Listing
+{
+    public static async Task<string> OfAsync(IDisk disk)
+    {
+        var listing = new StringBuilder();
+        var state = new ClusterState();
+        foreach (var file in GoldenLog.Files)
+        {
+            using var opened = await disk.OpenFileAsync("logs/" + file);
+            await foreach (var (entry, offset) in SegmentReader.ReadAsync(opened, await opened.LengthAsync()))
+            {
+                Assert.Null(state.Apply(entry));
+                state.Commit();
+                var time = DateTimeOffset.FromUnixTimeMilliseconds(entry.TimestampMs);
+                listing.Append(CultureInfo.InvariantCulture, $"{file,-15} {offset,5}  {time:yyyy-MM-dd HH:mm:ss.fff}  {WordsOf(entry)}\n");
+            }
+        }
+
+        return listing.Append('\n').Append(Snapshot.Of(state, GoldenLog.Cids)).ToString();
+    }
+
+    private static string WordsOf(LogEntry entry) => entry switch
+    {
+        LogHead head => $"log {head.Epoch}, format {head.Version}, segment {head.Segment} begins",
+        SegmentEnd end => $"segment {end.Segment} ends",
+        ServerEntry { IsUp: true } up => $"server {up.Server} is up: generation {up.Generation}, process {up.ProcessId}, at {up.Address}, nudged at {up.NudgePort}",
+        ServerEntry down => $"server {down.Server} is down: generation {down.Generation}, {(down.Orderly ? "orderly" : "found dead")}",
+        LoginEntry login => $"{login.User} ({login.UserKey}) logs in: session {login.Session}, server {login.Server} in generation {login.Generation}",
+        LogoutEntry logout => $"{logout.UserKey} logs out: session {logout.Session}",
+        MembershipEntry membership => $"{membership.User} ({membership.UserKey}) {(membership.IsMember ? "joins" : "leaves")} {membership.Channel}",
+        RelayMessage message => $"{message.Channel} #{message.Seq} {message.From} ({message.UserKey}) at {message.OriginServer}, cid {message.Cid ?? "none"}: {Encoding.UTF8.GetString(message.TextJson.Span)}",
+        _ => throw new ArgumentException($"{entry.GetType().Name} has no words here yet.", nameof(entry)),
+    };
+}

@@ -1,0 +1,24 @@
+using OrleansChat.SharedLog.Nudges;
+
+namespace OrleansChat.Tests.Unit.SharedLog.Support;
+
+/// <summary>A nudge that none arrives at.</summary>
+internal sealed class DeafNudge : INudge
+{
+    public int Port => 0;
+
+    public void Listen(Action onNudge)
+    {
+        // Deaf.
+    }
+
+    public void Send(int port)
+    {
+        // Mute.
+    }
+
+    public void Dispose()
+    {
+        // Nothing to let go of.
+    }
+}

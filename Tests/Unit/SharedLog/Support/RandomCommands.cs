@@ -1,0 +1,36 @@
+using OrleansChat.SharedLog.Commands;
+using OrleansChat.SharedLog.State;
+
+namespace OrleansChat.Tests.Unit.SharedLog.Support;
+
+/// <summary>Commands of every kind over so few servers, users, channels and cids that they meet all the time. The same seed makes the same ones.</summary>
+internal sealed class RandomCommands(int seed)
+{
+    public static readonly string[] Users = ["Dana", "Eva", "Finn", "Gül", "שרה"];
+
+    public static readonly string[] Cids = [.. Enumerable.Range(0, 40).Select(i => $"c{i}")];
+
+    private static readonly string[] Servers = ["A", "B", "C"];
+    private static readonly string[] Channels = ["general", "tea", "coffee", "@A"];
+
+    private readonly Random _random = new(seed);
+
+    public LogCommand Next(ClusterView view)
+    {
+        var server = Pick(Servers);
+        var generation = view.Servers.TryGetValue(server, out var state) ? state.Generation : 1;
+        var user = Pick(Users);
+        return _random.Next(20) switch
+        {
+            0 => Some.Up(server),
+            1 => Some.Down(server, generation - _random.Next(2)),
+            < 6 => Some.Login(user, session: _random.Next(4) == 0 ? "another" : null, server, generation),
+            6 => Some.Logout(user),
+            < 9 => Some.Join(user, Pick(Channels[1..3])),
+            9 => Some.Leave(user, Pick(Channels[1..3])),
+            _ => Some.Post(user, $"text {_random.Next(3)}", _random.Next(2) == 0 ? Pick(Cids) : null, Pick(Channels), server),
+        };
+    }
+
+    private string Pick(string[] among) => among[_random.Next(among.Length)];
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+using OrleansChat.SharedLog.State;
+
+namespace OrleansChat.Tests.Unit.SharedLog.Support;
+
+/// <summary>Everything that a state says, as text: two states are the same if their texts are.</summary>
+internal static class Snapshot
+{
+    /// <param name="state">The state.</param>
+    /// <param name="cids">The user keys and cids to ask for; a state cannot list those it remembers.</param>
+    public static string Of(ClusterState state, params IEnumerable<(string UserKey, string Cid)> cids)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"head {state.Head}");
+        foreach (var (channel, seq) in state.Seqs.Copy().Where(last => last.Value > 0).OrderBy(last => last.Key, StringComparer.Ordinal))
+            text.AppendLine(CultureInfo.InvariantCulture, $"seq {channel} {seq}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"cids {state.Cids.Count}");
+        foreach (var (user, cid) in cids)
+            text.AppendLine(CultureInfo.InvariantCulture, $"cid {user} {cid} {state.Cids.Find(user, cid)}");
+        return text.Append(Of(state.View)).ToString();
+    }
+
+    public static string Of(ClusterView view)
+    {
+        var text = new StringBuilder();
+        foreach (var (name, session) in view.Sessions.OrderBy(session => session.Key, StringComparer.Ordinal))
+            text.AppendLine(CultureInfo.InvariantCulture, $"name {name} {session}");
+        foreach (var (name, server) in view.Servers.OrderBy(server => server.Key, StringComparer.Ordinal))
+            text.AppendLine(CultureInfo.InvariantCulture, $"server {name} {server}");
+        foreach (var (name, members) in view.Channels.OrderBy(channel => channel.Key, StringComparer.Ordinal))
+            text.AppendLine(CultureInfo.InvariantCulture, $"channel {name}: {string.Join(", ", members)}");
+        foreach (var (name, channels) in view.Memberships.OrderBy(user => user.Key, StringComparer.Ordinal))
+            text.AppendLine(CultureInfo.InvariantCulture, $"user {name}: {string.Join(", ", channels)}");
+        return text.ToString();
+    }
+}
