@@ -39,14 +39,20 @@ internal sealed partial class LogEvents(ILogger logger)
     public partial void SideFileFailed(Exception cause);
 
     [LoggerMessage(12, LogLevel.Error, "The process {holder} kept the log's lock for more than {ms} ms and was ended")]
-    public partial void HolderEnded(string holder, int ms);
+    public partial void HolderEnded(int holder, int ms);
 
     [LoggerMessage(13, LogLevel.Error, "The process {holder} keeps the log's lock and cannot be ended from here")]
-    public partial void HolderNotEnded(string holder);
+    public partial void HolderNotEnded(int holder);
 
     [LoggerMessage(14, LogLevel.Error, "The disk could not make the log durable; nothing that was written since is acknowledged, and posts are refused until it can")]
     public partial void SyncFailed(Exception cause);
 
     [LoggerMessage(15, LogLevel.Information, "The last {bytes} bytes of the log were written again, so that they are certainly durable")]
     public partial void SyncRepaired(long bytes);
+
+    [LoggerMessage(16, LogLevel.Error, "A process has kept the log's lock for more than {ms} ms, and this system does not tell which")]
+    public partial void HolderUnknown(int ms);
+
+    [LoggerMessage(17, LogLevel.Error, "The process {looker} kept the lock of server {server} for more than {ms} ms without being that server, and was ended")]
+    public partial void LookerEnded(int looker, string server, int ms);
 }

@@ -60,11 +60,14 @@ public static class LogLimits
     /// <summary>How often a server looks whether the others still live.</summary>
     public const int ServerWatchIntervalMs = 100;
 
-    /// <summary>A server whose own lock is busy tries so long: another server may be looking at it at that moment.</summary>
+    /// <summary>A server whose own lock is held by one of its name tries so long to get it: that one may be ending. Who else holds it has <see cref="LockHolderTimeoutMs"/>.</summary>
     public const int ServerLockRetryMs = 2_000;
 
-    /// <summary>A process that keeps the log's lock for so long, while others wait for it, is ended by them. A cycle takes microseconds; this is a process that stands still.</summary>
+    /// <summary>A process that keeps the log's lock for so long, while others wait for it and nothing is written, is ended by them. A cycle takes microseconds; this is a process that stands still.</summary>
     public const int LockHolderTimeoutMs = 5_000;
+
+    /// <summary>How often a server that waits for the log's lock looks who has it.</summary>
+    public const int LockLookIntervalMs = 500;
 
     /// <summary>A log that cannot be reached is reported this often.</summary>
     public const int FailureReportIntervalMs = 5_000;
@@ -80,7 +83,8 @@ public static class LogLimits
         Require(LineBytesMax <= ReadChunkBytes, "a line must fit into what is read at once");
         Require(CommandsPerCycleMax <= CommandsInFlightMax, "a cycle cannot decide more than may wait");
         Require(CommandsInFlightMax <= CidsRememberedMax, "an id must be remembered at least while its message is in flight");
-        Require(ServerWatchIntervalMs < ServerLockRetryMs, "a look at a server's lock must be over before that server gives up");
+        Require(LockLookIntervalMs <= LockHolderTimeoutMs / 10, "a holder's time must be measured in small steps");
+        Require(ServerWatchIntervalMs < ServerLockRetryMs && ServerLockRetryMs < LockHolderTimeoutMs, "a look at a server's lock must be over before that server gives up");
     }
 
     private static void Require(bool holds, string what)

@@ -4,17 +4,25 @@ using OrleansChat.SharedLog.Servers;
 namespace OrleansChat.SharedLog.Cycle;
 
 /// <summary>
-/// Sees to it that a wait for the log's lock ends. The kernel frees a dead holder's lock, but one that was stopped, in a debugger or by a signal, keeps it. When this server has
-/// waited for <see cref="LogLimits.LockHolderTimeoutMs"/>, it ends the process that the lock's note names, if that is still the same process.
+/// Sees to it that a wait for the log's lock ends. The kernel frees a dead holder's lock, but one that was stopped, in a debugger or by a signal, keeps it. When this server waits
+/// and the log has not grown for <see cref="LogLimits.LockHolderTimeoutMs"/>, the process that holds the lock is ended. While the log grows others have the lock in turn, and a
+/// long wait is only bad luck.
 /// </summary>
-internal sealed class LockWatch(IDiskLock fileLock, IProcesses processes, TimeProvider time, LogEvents events)
+/// <param name="fileLock">The log's lock.</param>
+/// <param name="processes">Ends processes.</param>
+/// <param name="logLength">The length of the file that is waited for, without the lock.</param>
+/// <param name="time">The clock.</param>
+/// <param name="events">Told of whom was ended.</param>
+internal sealed class LockWatch(IDiskLock fileLock, IProcesses processes, Func<ValueTask<long>> logLength, TimeProvider time, LogEvents events)
 {
     private const long NotWaiting = 0;
 
     private long _waitingSince = NotWaiting;
+    private bool _isLooking;
 
-    /// <summary>What a holder writes into the lock, so that others know whom they wait for.</summary>
-    public string Note(string server) => $"{processes.Self} {server}";
+    // What the last look saw, and since when it is so.
+    private (long WaitingSince, long LogLength) _seen;
+    private long _unchangedSince;
 
     /// <summary>This server waits from now on.</summary>
     public void Begin() => Volatile.Write(ref _waitingSince, time.GetTimestamp());
@@ -22,21 +30,49 @@ internal sealed class LockWatch(IDiskLock fileLock, IProcesses processes, TimePr
     /// <summary>It does not wait any more.</summary>
     public void End() => Volatile.Write(ref _waitingSince, NotWaiting);
 
-    /// <summary>Looks whether the wait is too long. Called now and then, on any thread.</summary>
+    /// <summary>Looks whether the wait is too long. Called every <see cref="LogLimits.LockLookIntervalMs"/>, on any thread; a look that is not over yet is not joined by another.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
     public async ValueTask LookAsync()
     {
-        var since = Volatile.Read(ref _waitingSince);
-        if (since == NotWaiting || time.GetElapsedTime(since).TotalMilliseconds < LogLimits.LockHolderTimeoutMs)
+        if (Volatile.Read(ref _waitingSince) == NotWaiting || Interlocked.Exchange(ref _isLooking, true))
             return;
-        var note = await fileLock.ReadNoteAsync();
-        // The lock may have come meanwhile; then the note is this server's own, or of one that is not waited for.
-        if (Volatile.Read(ref _waitingSince) != since || ProcessIdentity.TryParse(note) is not { } holder || holder == processes.Self)
+        try
+        {
+            await LookAtWaitAsync();
+        }
+        finally
+        {
+            Volatile.Write(ref _isLooking, false);
+        }
+    }
+
+    private async ValueTask LookAtWaitAsync()
+    {
+        var seen = (Volatile.Read(ref _waitingSince), await logLength());
+        if (seen != _seen)
+        {
+            (_seen, _unchangedSince) = (seen, time.GetTimestamp());
             return;
-        if (processes.TryEnd(holder))
-            events.HolderEnded(note, LogLimits.LockHolderTimeoutMs);
-        else
-            events.HolderNotEnded(note);
+        }
+
+        if (time.GetElapsedTime(_unchangedSince).TotalMilliseconds < LogLimits.LockHolderTimeoutMs)
+            return;
+        var holder = await fileLock.HolderAsync();
+        // The lock may have come meanwhile; then the holder is this server, or one that is not waited for.
+        if (Volatile.Read(ref _waitingSince) != seen.Item1 || holder == processes.Self)
+            return;
+        End(holder);
         // The next holder has its own time.
-        Interlocked.CompareExchange(ref _waitingSince, time.GetTimestamp(), since);
+        _unchangedSince = time.GetTimestamp();
+    }
+
+    private void End(ProcessIdentity? holder)
+    {
+        if (holder is not { } process)
+            events.HolderUnknown(LogLimits.LockHolderTimeoutMs);
+        else if (processes.TryEnd(process))
+            events.HolderEnded(process.Id, LogLimits.LockHolderTimeoutMs);
+        else
+            events.HolderNotEnded(process.Id);
     }
 }

@@ -18,7 +18,6 @@ namespace OrleansChat.SharedLog.Cycle;
 internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch, LogOptions options, TimeProvider time) : IDisposable
 {
     private readonly EntryWriter _writer = new();
-    private readonly string _note = watch.Note(options.Server);
     private readonly List<(LogEntry Entry, int Start)> _added = [];
 
     /// <summary>Runs the cycle and fills in the commands' results. All entries that became visible by it, others' and own, are added to <paramref name="entries"/> in the log's order.</summary>
@@ -60,6 +59,23 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
         }
     });
 
+    /// <summary>Proves that the lock keeps others out. A file system that grants every lock (some network ones do) would let two servers write at once.</summary>
+    /// <param name="second">Another opening of the lock.</param>
+    /// <exception cref="IOException">It does not; the server must not start.</exception>
+    public async ValueTask ProveLockAsync(IDiskLock second)
+    {
+        await LockAsync();
+        try
+        {
+            if (await second.TryAcquireAsync())
+                throw new IOException($"The file system of {options.LogPath} grants one lock twice; a log cannot be kept there.");
+        }
+        finally
+        {
+            await fileLock.ReleaseAsync();
+        }
+    }
+
     public void Dispose() => _writer.Dispose();
 
     // What a failed sync lost can be anything that stood in the file then, also what others had written, so that is read first. Writing the same bytes again changes nothing for
@@ -90,16 +106,6 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
         finally
         {
             watch.End();
-        }
-
-        try
-        {
-            await fileLock.WriteNoteAsync(_note);
-        }
-        catch
-        {
-            await fileLock.ReleaseAsync();
-            throw;
         }
     }
 

@@ -8,8 +8,8 @@ using OrleansChat.SharedLog.State;
 namespace OrleansChat.SharedLog.Cycle;
 
 /// <summary>
-/// One server's place in the log: which segment it reads, how far, and the state that the lines up to there make. Everything but <see cref="HasNewsAsync"/> and
-/// <see cref="SyncAsync"/> is called by the holder of the log's lock.
+/// One server's place in the log: which segment it reads, how far, and the state that the lines up to there make. Everything but <see cref="HasNewsAsync"/>,
+/// <see cref="LengthAsync"/> and <see cref="SyncAsync"/> is called by the holder of the log's lock.
 /// </summary>
 internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events) : IDisposable
 {
@@ -35,6 +35,9 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events) : ID
 
     /// <summary>Called when this server has read the last line of a segment, with the whole segment's index.</summary>
     public Action<int, SegmentIndex> OnSegmentEnded { get; set; } = (_, _) => { };
+
+    /// <summary>How long the file that is read or written now is; 0 before it is opened. May be asked on any thread, without the lock.</summary>
+    public ValueTask<long> LengthAsync() => Volatile.Read(ref _file)?.LengthAsync() ?? default;
 
     /// <summary>Whether the file has grown since. A hint: it is read without the lock.</summary>
     public async ValueTask<bool> HasNewsAsync() => _file is null || NeedsRepair || await _file.LengthAsync() != End;

@@ -1,3 +1,5 @@
+using OrleansChat.SharedLog.Servers;
+
 namespace OrleansChat.SharedLog.Disk;
 
 /// <summary>
@@ -53,7 +55,7 @@ public interface IDiskFile : IDisposable
 
 /// <summary>
 /// An exclusive lock between processes, and between the openings within one. The kernel frees it when its holder dies, however that dies; that is what the
-/// whole design rests on. The file carries a short note of its holder, for people and for the others.
+/// whole design rests on. The file may carry a short note of its holder, for people.
 /// </summary>
 public interface IDiskLock : IDisposable
 {
@@ -67,6 +69,10 @@ public interface IDiskLock : IDisposable
 
     /// <summary>Gives the lock back. Must be held.</summary>
     ValueTask ReleaseAsync();
+
+    /// <summary>Who holds the lock at this moment. Anybody may ask.</summary>
+    /// <returns>The process; null if nobody holds it, or if the operating system does not tell.</returns>
+    ValueTask<ProcessIdentity?> HolderAsync();
 
     /// <summary>Replaces the note. Only the holder may.</summary>
     ValueTask WriteNoteAsync(string note);

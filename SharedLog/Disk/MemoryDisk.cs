@@ -1,3 +1,5 @@
+using OrleansChat.SharedLog.Servers;
+
 namespace OrleansChat.SharedLog.Disk;
 
 /// <summary>
@@ -153,6 +155,9 @@ public sealed class MemoryDisk : IDisk
 
             return default;
         }
+
+        // All its servers are in this process, and none of them can be ended without the others.
+        public ValueTask<ProcessIdentity?> HolderAsync() => default;
 
         public ValueTask WriteNoteAsync(string note)
         {

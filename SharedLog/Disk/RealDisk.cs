@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using OrleansChat.SharedLog.Servers;
 
 namespace OrleansChat.SharedLog.Disk;
 
@@ -127,6 +128,9 @@ public sealed class RealDisk : IDisk
                 Native.Unlock(handle);
             return default;
         }
+
+        // Only Linux tells who holds a flock.
+        public ValueTask<ProcessIdentity?> HolderAsync() => new(OperatingSystem.IsLinux() ? LinuxLocks.HolderOf(handle) : null);
 
         // One write of a fixed length, so that a reader never sees the end of a longer note behind a shorter one.
         public ValueTask WriteNoteAsync(string note)

@@ -85,19 +85,20 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     /// <exception cref="IOException">The log cannot be opened, or its file system has no working locks.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _serverLock = await ServerLock.TakeAsync(_options, _disk, _time, cancellationToken);
+        _serverLock = await ServerLock.TakeAsync(_options, _disk, _processes, _time, _events, cancellationToken);
         _fileLock = await _disk.OpenLockAsync(_options.LockPath);
-        await ProveLockAsync(_fileLock);
         var paths = new LogPaths(_options.LogPath);
         _file = new LogFile(_disk, paths, _events);
         _history = new LogHistory(_disk, paths, Server, _file);
         _file.OnSegmentEnded = _history.Keep;
-        var lockWatch = new LockWatch(_fileLock, _processes, _time, _events);
-        _cycle = new LogCycle(_file, _fileLock, lockWatch, _options, _time);
+        var lockWatch = new LockWatch(_fileLock, _processes, _file.LengthAsync, _time, _events);
         _lockTimer = StartLockTimer(lockWatch);
+        _cycle = new LogCycle(_file, _fileLock, lockWatch, _options, _time);
+        using (var second = await _disk.OpenLockAsync(_options.LockPath))
+            await _cycle.ProveLockAsync(second);
 
         var beginning = new PendingAppend(
-            [new ServerUpCommand { Server = Server, ProcessId = Environment.ProcessId, Address = _options.Address, NudgePort = _nudge.Port }]);
+            [new ServerUpCommand { Server = Server, ProcessId = _processes.Self.Id, Address = _options.Address, NudgePort = _nudge.Port }]);
         await _cycle.ReadAheadAsync();
         await _cycle.RunAsync([beginning], entries: null);
         if (beginning.Results[0].Outcome != AppendOutcome.Appended)
@@ -116,9 +117,9 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
 
         _deliverer = new LogDeliverer(_followers, _events);
         _syncer = new LogSyncer(new SyncQueue(_file, _events), Fail);
+        NudgeOthers();
         _appender = new WorkThread("log-append", Run);
         _nudge.Listen(_queue.Nudge);
-        NudgeOthers();
         _watch = new ServerWatch(this, _options, _disk, _time, _events);
     }
 
@@ -187,7 +188,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
 
     private ITimer StartLockTimer(LockWatch watch)
     {
-        var interval = TimeSpan.FromMilliseconds(LogLimits.LockHolderTimeoutMs / 10);
+        var interval = TimeSpan.FromMilliseconds(LogLimits.LockLookIntervalMs);
         return _time.CreateTimer(_ => _ = LookAfterLockAsync(watch), null, interval, interval);
     }
 
@@ -200,22 +201,6 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         catch (IOException e)
         {
             _events.WatchFailed(e);
-        }
-    }
-
-    // A file system that grants every lock (some network ones do) would let two servers write at once. Better not to start at all.
-    private async Task ProveLockAsync(IDiskLock fileLock)
-    {
-        await fileLock.AcquireAsync();
-        try
-        {
-            using var second = await _disk.OpenLockAsync(_options.LockPath);
-            if (await second.TryAcquireAsync())
-                throw new IOException($"The file system of {_options.LockPath} grants one lock twice; a log cannot be kept there.");
-        }
-        finally
-        {
-            await fileLock.ReleaseAsync();
         }
     }
 

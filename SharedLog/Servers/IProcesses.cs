@@ -3,15 +3,7 @@ namespace OrleansChat.SharedLog.Servers;
 /// <summary>A process, told from a later one that the operating system gave the same number.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Start">When it started, in the operating system's own terms; compared, never calculated with.</param>
-public readonly record struct ProcessIdentity(int Id, string Start)
-{
-    /// <inheritdoc />
-    public override string ToString() => $"{Id} {Start}";
-
-    /// <summary>Reads what <see cref="ToString"/> wrote at the beginning of a text; null if there is none.</summary>
-    public static ProcessIdentity? TryParse(string text)
-        => text.Split(' ') is [var id, var start, ..] && int.TryParse(id, out var number) && number > 0 ? new ProcessIdentity(number, start) : null;
-}
+public readonly record struct ProcessIdentity(int Id, string Start);
 
 /// <summary>The processes of this machine, as far as one server may deal with another.</summary>
 public interface IProcesses

@@ -31,7 +31,7 @@ public sealed class RealProcesses : IProcesses
     }
 
     // On Linux the clock tick since boot at which it started: the time of day that .NET makes of it can differ from process to process by a rounding.
-    private static string? StartOf(int processId)
+    internal static string? StartOf(int processId)
     {
         try
         {

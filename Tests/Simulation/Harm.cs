@@ -48,12 +48,17 @@ internal sealed class Harm
             _machine.Restart(_random.Next(_machine.Servers.Count));
     }
 
-    /// <summary>No more harm.</summary>
+    /// <summary>No more harm. Who stands still goes on, unless it holds the log's lock: it is forgotten there for ever, and the others must help themselves.</summary>
     public void Heal()
     {
         _machine.Faults.Heal();
         foreach (var server in _machine.Servers)
-            server.Process.IsPaused = false;
+        {
+            if (!_machine.LogLock.IsHeldBy(server.Process))
+                server.Process.IsPaused = false;
+            // So that everybody wants the lock at least once.
+            server.IsNudged = true;
+        }
     }
 
     public void RestartAll()

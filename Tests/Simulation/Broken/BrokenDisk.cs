@@ -1,4 +1,5 @@
 using OrleansChat.SharedLog.Disk;
+using OrleansChat.SharedLog.Servers;
 
 namespace OrleansChat.Tests.Simulation.Broken;
 
@@ -61,6 +62,8 @@ internal sealed class BrokenDisk(IDisk inner, Breakage breakage) : IDisk
         public ValueTask<bool> TryAcquireAsync() => new(true);
 
         public ValueTask ReleaseAsync() => default;
+
+        public ValueTask<ProcessIdentity?> HolderAsync() => inner.HolderAsync();
 
         public ValueTask WriteNoteAsync(string note) => inner.WriteNoteAsync(note);
 

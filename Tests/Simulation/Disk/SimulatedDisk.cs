@@ -1,4 +1,5 @@
 using OrleansChat.SharedLog.Disk;
+using OrleansChat.SharedLog.Servers;
 using OrleansChat.Tests.Simulation.Scheduling;
 
 namespace OrleansChat.Tests.Simulation.Disk;
@@ -161,6 +162,8 @@ internal sealed class SimulatedDisk(Scheduler scheduler, DiskFaults faults)
                 return true;
             },
             mayFail: false);
+
+        public ValueTask<ProcessIdentity?> HolderAsync() => view.Do("holder", path, () => file.Holder);
 
         public async ValueTask WriteNoteAsync(string note) => await view.Do("note", path, () =>
         {

@@ -1,3 +1,4 @@
+using OrleansChat.SharedLog.Servers;
 using OrleansChat.Tests.Simulation.Scheduling;
 
 namespace OrleansChat.Tests.Simulation.Disk;
@@ -13,6 +14,10 @@ internal sealed class SimulatedLock
     public bool IsFree => _holder is not { IsAlive: true };
 
     public bool IsHeldBy(object opening) => !IsFree && _opening == opening;
+
+    public ProcessIdentity? Holder => IsFree ? null : _holder!.Identity;
+
+    public bool IsHeldBy(SimulatedProcess process) => !IsFree && _holder == process;
 
     public bool TryTake(object opening, SimulatedProcess process)
     {

@@ -55,6 +55,9 @@ internal sealed class Machine
     /// <summary>The latest life of every server.</summary>
     public List<ServerProcess> Servers { get; }
 
+    /// <summary>The lock of the log.</summary>
+    public SimulatedLock LogLock => Disk.Lock(_options.LockPath);
+
     public ServerProcess PickServer() => Servers[_random.Next(Servers.Count)];
 
     /// <summary>Ends a server's process at once.</summary>

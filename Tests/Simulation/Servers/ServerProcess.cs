@@ -33,7 +33,6 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
     private LogHistory? _history;
     private bool _isInCycle;
     private bool _isSyncing;
-    private bool _isLooking;
     private bool _isWatching;
     private bool _isSaving;
     private bool _isReading;
@@ -74,15 +73,15 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
 
     public Task StartAsync() => GuardAsync(async () =>
     {
-        var serverLock = await disk.OpenLockAsync(options.ServerLockPath(Server));
-        if (!await serverLock.TryAcquireAsync())
-            throw new IOException("The server's own lock is busy.");
+        await ServerLock.TakeAsync(options, disk, processes, time, Events, CancellationToken.None);
         var fileLock = await disk.OpenLockAsync(options.LockPath);
-        _watch = new LockWatch(fileLock, processes, time, Events);
+        _watch = new LockWatch(fileLock, processes, File.LengthAsync, time, Events);
         _cycle = new LogCycle(File, fileLock, _watch, options, time);
+        await _cycle.ProveLockAsync(await disk.OpenLockAsync(options.LockPath));
         _history = new LogHistory(disk, _paths, Server, File);
         File.OnSegmentEnded = _history.Keep;
         var up = new PendingAppend([new ServerUpCommand { Server = Server, ProcessId = Process.Identity.Id, Address = "", NudgePort = 1 }]);
+        await _cycle.ReadAheadAsync();
         await _cycle.RunAsync([up], entries: null);
         if (up.Results[0].Outcome != AppendOutcome.Appended)
             throw new IOException("The log cannot be written.");
@@ -132,11 +131,8 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
     /// <summary>What the timer does that looks after the lock.</summary>
     public async Task LookAfterLockAsync()
     {
-        if (_isLooking || _watch is null || IsOver)
-            return;
-        _isLooking = true;
-        await GuardAsync(async () => await _watch.LookAsync(), diesOfIO: false);
-        _isLooking = false;
+        if (_watch is not null && !IsOver)
+            await GuardAsync(async () => await _watch.LookAsync(), diesOfIO: false);
     }
 
     /// <summary>What the timer does that looks whether the other servers live.</summary>
@@ -274,8 +270,9 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
         {
             HasFailed |= diesOfIO;
         }
-        catch (LogLostException)
+        catch (Exception e) when (e is LogLostException or ServerNameHeldException)
         {
+            // It stops, and is started anew: the file is not known any more, or time jumped while another one looked whether it lives.
             HasFailed = true;
         }
         catch (LogCorruptException e)

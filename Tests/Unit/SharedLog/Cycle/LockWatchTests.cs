@@ -7,76 +7,143 @@ using OrleansChat.Tests.Unit.Support;
 
 namespace OrleansChat.Tests.Unit.SharedLog.Cycle;
 
-public sealed class LockWatchTests
+public sealed class LockWatchTests : IDisposable
 {
     private static readonly ProcessIdentity Me = new(1, "100");
     private static readonly ProcessIdentity Holder = new(2, "200");
 
     private readonly ManualTime _time = new();
-    private readonly MemoryDisk _disk = new();
+    private readonly HeldLock _lock = new() { Holder = Holder };
     private readonly List<ProcessIdentity> _ended = [];
+    private readonly LockWatch _watch;
+    private long _logLength = 1_000;
+
+    public LockWatchTests()
+    {
+        var processes = new MemoryProcesses(Me, process =>
+        {
+            _ended.Add(process);
+            return true;
+        });
+        _watch = new LockWatch(_lock, processes, () => new(_logLength), _time, new LogEvents(NullLogger.Instance));
+    }
+
+    public void Dispose() => _lock.Dispose();
 
     [Fact]
     public async Task Who_holds_the_lock_for_too_long_while_others_wait_is_ended()
     {
-        var watch = await WatchAsync($"{Holder} B");
-        watch.Begin();
-        await LookAfterAsync(watch, LogLimits.LockHolderTimeoutMs - 1);
+        await WaitAsync();
+        await LookAfterAsync(LogLimits.LockHolderTimeoutMs - 1);
         Assert.Empty(_ended);
-        await LookAfterAsync(watch, 1);
+        await LookAfterAsync(1);
         Assert.Equal([Holder], _ended);
     }
 
     [Fact]
     public async Task The_next_holder_has_its_own_time()
     {
-        var watch = await WatchAsync($"{Holder} B");
-        watch.Begin();
-        await LookAfterAsync(watch, LogLimits.LockHolderTimeoutMs);
-        await LookAfterAsync(watch, LogLimits.LockHolderTimeoutMs - 1);
+        await WaitAsync();
+        await LookAfterAsync(LogLimits.LockHolderTimeoutMs);
+        await LookAfterAsync(LogLimits.LockHolderTimeoutMs - 1);
         Assert.Single(_ended);
     }
 
     [Fact]
     public async Task Nobody_is_ended_when_nobody_waits()
     {
-        var watch = await WatchAsync($"{Holder} B");
-        await LookAfterAsync(watch, 10 * LogLimits.LockHolderTimeoutMs);
-        watch.Begin();
-        watch.End();
-        await LookAfterAsync(watch, 10 * LogLimits.LockHolderTimeoutMs);
+        await _watch.LookAsync();
+        await LookAfterAsync(10 * LogLimits.LockHolderTimeoutMs);
+        await WaitAsync();
+        _watch.End();
+        await LookAfterAsync(10 * LogLimits.LockHolderTimeoutMs);
         Assert.Empty(_ended);
     }
 
-    [Theory]
-    [InlineData("1 100 A")] // this process itself: another of its servers has the lock
-    [InlineData("")]
-    [InlineData("no process")]
-    [InlineData("-2 200 B")]
-    public async Task A_note_that_names_no_other_process_ends_nobody(string note)
+    [Fact]
+    public async Task A_new_wait_has_its_own_time()
     {
-        var watch = await WatchAsync(note);
-        watch.Begin();
-        await LookAfterAsync(watch, 10 * LogLimits.LockHolderTimeoutMs);
+        await WaitAsync();
+        await LookAfterAsync(LogLimits.LockHolderTimeoutMs - 1);
+        _watch.End();
+        await WaitAsync();
+        await LookAfterAsync(LogLimits.LockHolderTimeoutMs - 1);
         Assert.Empty(_ended);
     }
 
-    private async Task<LockWatch> WatchAsync(string note)
+    [Fact]
+    public async Task Nobody_is_ended_while_others_write_however_long_this_server_waits()
     {
-        var held = await _disk.OpenLockAsync("chat.log.lock");
-        await held.AcquireAsync();
-        await held.WriteNoteAsync(note);
-        var processes = new MemoryProcesses(Me, process =>
+        await WaitAsync();
+        for (var i = 0; i < 10; i++)
         {
-            _ended.Add(process);
-            return true;
-        });
-        return new LockWatch(await _disk.OpenLockAsync("chat.log.lock"), processes, _time, new LogEvents(NullLogger.Instance));
+            _logLength++;
+            await LookAfterAsync(LogLimits.LockHolderTimeoutMs);
+        }
+
+        Assert.Empty(_ended);
+        await LookAfterAsync(LogLimits.LockHolderTimeoutMs);
+        Assert.Equal([Holder], _ended);
     }
 
-    private async Task LookAfterAsync(LockWatch watch, int ms)
+    [Fact]
+    public async Task A_server_of_this_process_is_not_ended_and_neither_is_a_holder_that_nobody_knows()
+    {
+        await WaitAsync();
+        _lock.Holder = Me;
+        await LookAfterAsync(10 * LogLimits.LockHolderTimeoutMs);
+        _lock.Holder = null;
+        await LookAfterAsync(10 * LogLimits.LockHolderTimeoutMs);
+        Assert.Empty(_ended);
+    }
+
+    [Fact]
+    public async Task Who_holds_the_lock_is_asked_last_so_that_a_lock_that_came_meanwhile_costs_nobody_its_life()
+    {
+        await WaitAsync();
+        _lock.OnAsked = _watch.End;
+        await LookAfterAsync(LogLimits.LockHolderTimeoutMs);
+        Assert.Empty(_ended);
+    }
+
+    private async Task WaitAsync()
+    {
+        _watch.Begin();
+        await _watch.LookAsync();
+    }
+
+    private async Task LookAfterAsync(int ms)
     {
         _time.Advance(TimeSpan.FromMilliseconds(ms));
-        await watch.LookAsync();
+        await _watch.LookAsync();
+    }
+
+    /// <summary>A lock that somebody else has.</summary>
+    private sealed class HeldLock : IDiskLock
+    {
+        public ProcessIdentity? Holder { get; set; }
+
+        public Action OnAsked { get; set; } = () => { };
+
+        public ValueTask<ProcessIdentity?> HolderAsync()
+        {
+            OnAsked();
+            return new(Holder);
+        }
+
+        public ValueTask AcquireAsync() => throw new NotSupportedException();
+
+        public ValueTask<bool> TryAcquireAsync() => new(false);
+
+        public ValueTask ReleaseAsync() => throw new NotSupportedException();
+
+        public ValueTask WriteNoteAsync(string note) => throw new NotSupportedException();
+
+        public ValueTask<string> ReadNoteAsync() => new("");
+
+        public void Dispose()
+        {
+            // It holds nothing.
+        }
     }
 }

@@ -1,4 +1,5 @@
 using OrleansChat.SharedLog.Disk;
+using OrleansChat.SharedLog.Servers;
 
 namespace OrleansChat.Tests.Unit.SharedLog.Disk;
 
@@ -18,6 +19,20 @@ public sealed class RealDiskTests : DiskTests, IDisposable
     {
         Directory.CreateDirectory($"{Folder}/chat.log");
         await Assert.ThrowsAsync<IOException>(async () => await Disk.OpenFileAsync($"{Folder}/chat.log"));
+    }
+
+    [Fact]
+    public async Task The_kernel_tells_who_holds_a_lock()
+    {
+        using var a = await Disk.OpenLockAsync($"{Folder}/A.lock");
+        using var b = await Disk.OpenLockAsync($"{Folder}/A.lock");
+        using var other = await Disk.OpenLockAsync($"{Folder}/B.lock");
+        await other.AcquireAsync();
+        Assert.Null(await b.HolderAsync());
+        await a.AcquireAsync();
+        Assert.Equal(OperatingSystem.IsLinux() ? new RealProcesses().Self : null, await b.HolderAsync());
+        await a.ReleaseAsync();
+        Assert.Null(await b.HolderAsync());
     }
 
     [Fact]

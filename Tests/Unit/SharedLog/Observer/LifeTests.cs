@@ -24,7 +24,7 @@ public sealed class LifeTests : IDisposable
         }
 
         var held = await Assert.ThrowsAsync<ServerNameHeldException>(() => start);
-        Assert.Contains($"pid {Environment.ProcessId} since 2024-11-29", held.Message, StringComparison.Ordinal);
+        Assert.Contains("pid 1 since 2024-11-29", held.Message, StringComparison.Ordinal);
         Assert.Single((await _servers.EntriesAsync()).OfType<ServerEntry>());
     }
 

@@ -16,13 +16,6 @@ public sealed class RealProcessesTests
     }
 
     [Fact]
-    public void An_identity_survives_being_written_down()
-    {
-        var self = new RealProcesses().Self;
-        Assert.Equal(self, ProcessIdentity.TryParse($"{self} A and more"));
-    }
-
-    [Fact]
     public async Task A_process_is_ended_only_if_it_is_the_one_that_was_meant()
     {
         if (!OperatingSystem.IsLinux())

@@ -1,4 +1,5 @@
 using OrleansChat.SharedLog.Disk;
+using OrleansChat.SharedLog.Servers;
 
 namespace OrleansChat.Tests.Unit.SharedLog.Support;
 
@@ -26,6 +27,9 @@ public sealed class FaultyDisk(IDisk inner) : IDisk
 
     /// <summary>Openings of locks that were not disposed yet.</summary>
     public int LocksOpen { get; private set; }
+
+    /// <summary>Whom the operating system names as the holder of every lock.</summary>
+    public ProcessIdentity? Holder { get; set; }
 
     /// <summary>As some network file systems do: every lock is granted to everybody.</summary>
     public bool GrantsEveryLock { get; set; }
@@ -175,6 +179,8 @@ public sealed class FaultyDisk(IDisk inner) : IDisk
             disk.Pass(DiskOperation.Unlock, path);
             return disk.GrantsEveryLock ? default : inner.ReleaseAsync();
         }
+
+        public ValueTask<ProcessIdentity?> HolderAsync() => new(disk.Holder);
 
         public ValueTask WriteNoteAsync(string note) => inner.WriteNoteAsync(note);
 

@@ -22,7 +22,7 @@ internal sealed class LogWriter : IDisposable
         File = file;
         _lock = fileLock;
         var options = new LogOptions { Server = "test", LogPath = Path, ClusterFolder = "cluster", NewEpoch = () => epoch, SegmentBytesMax = segmentBytesMax };
-        var watch = new LockWatch(fileLock, new MemoryProcesses(new ProcessIdentity(1, "1"), _ => false), Time, new LogEvents(NullLogger.Instance));
+        var watch = new LockWatch(fileLock, new MemoryProcesses(new ProcessIdentity(1, "1"), _ => false), file.LengthAsync, Time, new LogEvents(NullLogger.Instance));
         _cycle = new LogCycle(file, fileLock, watch, options, Time);
     }
 
