@@ -17,6 +17,7 @@ internal sealed class Conversation(ServerList servers, Dial dial, Backoff backof
         var (exchange, failure) = await ArriveAsync(entrance);
         if (exchange is null) return failure;
 
+        exchange.Enter(announcement: null);
         var typed = TypedAhead.Start(input);
         var requests = new TypedRequests(typed, ids, view);
         var reconnection = new Reconnection(entrance, servers, backoff, typed, requests, view, time);
@@ -47,6 +48,7 @@ internal sealed class Conversation(ServerList servers, Dial dial, Backoff backof
             }
 
             exchange = result.Exchange;
+            exchange.Enter($"connected to {servers.Current}");
         }
     }
 

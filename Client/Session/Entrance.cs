@@ -19,7 +19,7 @@ internal enum EntranceProblem
     Refused,
 }
 
-/// <summary>What came of knocking at one server: an exchange that is welcome, or the problem with its words.</summary>
+/// <summary>What came of knocking at one server: an exchange that is welcome and waits to be entered, or the problem with its words.</summary>
 internal sealed record EntranceResult(Exchange? Exchange, EntranceProblem Problem, string Words)
 {
     /// <summary>Not in.</summary>
@@ -40,7 +40,7 @@ internal sealed class Entrance(string username, Dial dial, RequestIds ids, Conso
 
         // Before the exchange, whose receiving works with the positions too.
         var login = new LoginCommand(ids.NextRid(), username, _positions.Resume(atSameServer: server == _lastWelcome));
-        var exchange = Exchange.Start(connection, _positions, view, time, announcement: _lastWelcome is null ? null : $"connected to {server}");
+        var exchange = Exchange.Start(connection, _positions, view, time);
 
         ServerEvent? answer;
         await using (cancellationToken.UnsafeRegister(static exchange => ((Exchange)exchange!).Stop(), exchange)) answer = await exchange.AskAsync(login);

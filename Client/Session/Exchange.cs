@@ -15,16 +15,16 @@ internal sealed class Exchange : IAsyncDisposable
     private readonly ConsoleView _view;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
-    private string? _announcement;
+    private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SystemEvent? _welcome;
     private volatile Question? _question;
 
-    private Exchange(ChatConnection connection, ChannelPositions positions, ConsoleView view, TimeProvider time, string? announcement)
+    private Exchange(ChatConnection connection, ChannelPositions positions, ConsoleView view, TimeProvider time)
     {
         _connection = connection;
         _positions = positions;
         _view = view;
         _time = time;
-        _announcement = announcement;
         Ended = ReceiveAsync();
     }
 
@@ -40,9 +40,19 @@ internal sealed class Exchange : IAsyncDisposable
     /// <summary>The server's name, once it has welcomed.</summary>
     public string? Server { get; private set; }
 
-    /// <summary>Begins to receive. The <paramref name="announcement"/> is shown above the first thing that the server has to say.</summary>
-    public static Exchange Start(ChatConnection connection, ChannelPositions positions, ConsoleView view, TimeProvider time, string? announcement = null) =>
-        new(connection, positions, view, time, announcement);
+    /// <summary>Begins to receive, up to the welcome.</summary>
+    public static Exchange Start(ChatConnection connection, ChannelPositions positions, ConsoleView view, TimeProvider time) => new(connection, positions, view, time);
+
+    /// <summary>
+    /// Shows the welcome, below the <paramref name="announcement"/>, and everything that comes behind it. Before this nothing is shown: a person who reads of being there
+    /// must be there, and one who is about to leave may still be turned away.
+    /// </summary>
+    public void Enter(string? announcement)
+    {
+        if (announcement is not null) _view.ShowNotice(announcement);
+        Show(_welcome!);
+        _entered.SetResult();
+    }
 
     /// <summary>
     /// Sends a request and waits for its answer; null when none came within <see cref="ClientLimits.AnswerWait"/> or before the end of the connection.
@@ -104,6 +114,12 @@ internal sealed class Exchange : IAsyncDisposable
         {
             switch (received)
             {
+                case SystemEvent welcome when !_entered.Task.IsCompleted:
+                    _welcome = welcome;
+                    _question?.TryAnswer(welcome);
+                    await _entered.Task.WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    break;
+
                 case MessageEvent message:
                     if (_positions.TrySee(message.Channel ?? ConsoleView.General, message.Seq)) _view.ShowMessage(message);
                     break;
@@ -133,8 +149,6 @@ internal sealed class Exchange : IAsyncDisposable
     {
         if (notice is LoggedEvent logged && !_positions.TrySee(logged.Channel, logged.Seq)) return;
 
-        if (_announcement is not null) _view.ShowNotice(_announcement);
-        _announcement = null;
         _view.ShowNotice(notice.Text);
 
         switch (notice)

@@ -3,7 +3,7 @@ using OrleansChat.Client.View;
 
 namespace OrleansChat.Client.Session;
 
-/// <summary>What came of coming back: an exchange that is welcome, or the end of the stay.</summary>
+/// <summary>What came of coming back: an exchange that is welcome and waits to be entered, or the end of the stay.</summary>
 internal sealed record ReconnectionResult(Exchange? Exchange, ExitCode End)
 {
     /// <summary>Back again.</summary>

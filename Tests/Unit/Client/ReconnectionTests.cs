@@ -302,6 +302,30 @@ public sealed class ReconnectionTests
     }
 
     [Fact]
+    public async Task Who_is_told_that_he_is_back_is_back_also_if_he_leaves_in_the_same_moment()
+    {
+        await using var stay = Stay.ThatComesBack(servers: 2);
+        await stay.Server.WelcomeAsync("A");
+        await stay.ShownAsync("Welcome Dana to Server A");
+        stay.OnShown = line =>
+        {
+            if (line != "* connected to 127.0.0.1:5002") return;
+            stay.TypeAsync("after\n/quit\n").GetAwaiter().GetResult();
+            // Either he has got in by now, or his leaving breaks it off.
+            stay.Network.LastCallOver.GetAwaiter().GetResult();
+        };
+
+        stay.Server.Close();
+        var second = await stay.Network.AcceptAsync(5002);
+        await second.WelcomeAsync("B");
+        await second.AckAsync(await second.ExpectAsync("msg"));
+        await second.GoodbyeAsync();
+
+        Assert.Equal(ExitCode.Left, await stay.End);
+        Assert.Empty(stay.Errors);
+    }
+
+    [Fact]
     public async Task A_pipe_that_has_ended_comes_back_to_have_its_message_confirmed()
     {
         await using var stay = Stay.ThatComesBack(servers: 2);
@@ -329,6 +353,8 @@ public sealed class ReconnectionTests
         var time = new ManualTime();
         await using var stay = new Stay(time);
         await stay.Server.WelcomeAsync("A");
+        // Before that, time must not pass: the login would wait in vain for its answer.
+        await stay.ShownAsync("Welcome Dana to Server A");
         stay.Network.IsAllDown = true;
         stay.Server.Close();
         var typing = stay.TypeAndEndAsync(string.Concat(Enumerable.Range(1, lines).Select(number => $"{number}\n")));

@@ -19,6 +19,9 @@ internal sealed class ScriptedNetwork(TimeProvider time) : IDisposable
 
     public bool IsAllDown { get; set; }
 
+    /// <summary>Ends when the caller has no more use for the call that was made last, for better or worse.</summary>
+    public Task LastCallOver { get; private set; } = Task.CompletedTask;
+
     public void SetDown(int port, bool isDown = true) => _down[port] = isDown;
 
     /// <summary>The next call that came through, which has to be to this port.</summary>
@@ -35,6 +38,9 @@ internal sealed class ScriptedNetwork(TimeProvider time) : IDisposable
     public Task<DialResult> DialAsync(ServerAddress address, CancellationToken cancellationToken)
     {
         _called.Enqueue(address.Port);
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cancellationToken.Register(over.SetResult);
+        LastCallOver = over.Task;
         if (cancellationToken.IsCancellationRequested || IsAllDown || _down.GetValueOrDefault(address.Port))
         {
             _vain.TrySetResult();

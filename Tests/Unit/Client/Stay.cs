@@ -11,7 +11,7 @@ namespace OrleansChat.Tests.Unit.Client;
 /// <summary>Dana's stay at scripted servers, 127.0.0.1:5001 and more: the whole client but its sockets and its console.</summary>
 internal sealed class Stay : IAsyncDisposable
 {
-    private readonly StringWriter _output = new();
+    private readonly WatchedWriter _output = new();
     private readonly StringWriter _errors = new();
     private readonly Pipe _keyboard = new();
     private readonly TimeProvider _time;
@@ -40,6 +40,9 @@ internal sealed class Stay : IAsyncDisposable
 
     public Task<ExitCode> End { get; }
 
+    /// <summary>Called with every line that is shown, while it is being shown.</summary>
+    public Action<string> OnShown { set => _output.OnLine = value; }
+
     // To be looked at after the end, when nobody writes any more.
     public string[] Output => _output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 
@@ -47,6 +50,9 @@ internal sealed class Stay : IAsyncDisposable
 
     /// <summary>A stay for coming back: every pause is the shortest one and is over at once, and no other wait ever is.</summary>
     public static Stay ThatComesBack(int servers = 1) => new(new ExpiringTime(ClientLimits.ReconnectWaitMin), servers);
+
+    /// <summary>Waits until a line with this end was shown.</summary>
+    public Task ShownAsync(string end) => _output.UntilAsync(end);
 
     public async Task TypeAsync(string text) => await _keyboard.Writer.WriteAsync(Encoding.UTF8.GetBytes(text));
 
