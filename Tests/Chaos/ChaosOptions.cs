@@ -9,6 +9,9 @@ public sealed record ChaosOptions
     /// <summary>What everything is drawn from.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>How large a segment of the log grows: with every other seed so little that several end in a run, also while servers die.</summary>
+    public long SegmentBytes => Seed % 2 == 0 ? 256 * 1024 * 1024 : 256 * 1024;
+
     /// <summary>How often servers are killed; each kill has one to three other faults before it.</summary>
     public int Kills { get; init; } = 5;
 

@@ -33,7 +33,7 @@ public sealed class ChaosRun : IAsyncDisposable
         _options = options;
         _random = new Random(~options.Seed);
         _checker = new ConversationChecker(ChaosClient.Channel, _violations);
-        _fleet = new Fleet(_folder, _journal, _violations);
+        _fleet = new Fleet(_folder, options.SegmentBytes, _journal, _violations);
         _clients = [.. Enumerable.Range(0, options.Clients).Select(index => new ChaosClient(index, new Random(_random.Next()), _fleet, _checker, _violations))];
     }
 
@@ -128,6 +128,7 @@ public sealed class ChaosRun : IAsyncDisposable
         await _fleet.DisposeAsync();
         var log = LogReader.Read(_folder.LogPath);
         _checker.Finish(log);
+        await ProductVerdict.AskAsync(_folder.LogPath, _violations);
         return log;
     }
 

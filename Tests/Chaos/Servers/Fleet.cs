@@ -8,8 +8,8 @@ namespace OrleansChat.Tests.Chaos.Servers;
 public sealed class Fleet : IAsyncDisposable
 {
     /// <summary>Servers that are not started yet.</summary>
-    public Fleet(DataFolder folder, FaultJournal journal, ViolationList violations) =>
-        Servers = [.. Enumerable.Range(0, ChaosOptions.Servers).Select(index => new KeptServer(index, folder, journal, violations))];
+    public Fleet(DataFolder folder, long segmentBytes, FaultJournal journal, ViolationList violations) =>
+        Servers = [.. Enumerable.Range(0, ChaosOptions.Servers).Select(index => new KeptServer(index, folder, segmentBytes, journal, violations))];
 
     /// <summary>The servers, by their index.</summary>
     public IReadOnlyList<KeptServer> Servers { get; }

@@ -13,9 +13,10 @@ namespace OrleansChat.Tests.Chaos.Servers;
 /// </summary>
 /// <param name="index">Its number in the plan.</param>
 /// <param name="folder">The data folder of the cluster.</param>
+/// <param name="segmentBytes">How large a segment of its log grows.</param>
 /// <param name="journal">Where deaths by the hand of the others are noted.</param>
 /// <param name="violations">Where deaths that nobody caused are reported.</param>
-public sealed class KeptServer(int index, DataFolder folder, FaultJournal journal, ViolationList violations) : IAsyncDisposable
+public sealed class KeptServer(int index, DataFolder folder, long segmentBytes, FaultJournal journal, ViolationList violations) : IAsyncDisposable
 {
     /// <summary>A server that went on after a suspension may notice within this time that it was given up, and end.</summary>
     private static readonly TimeSpan Afterlife = TimeSpan.FromSeconds(10);
@@ -185,7 +186,7 @@ public sealed class KeptServer(int index, DataFolder folder, FaultJournal journa
         lock (_gate)
         {
             (_expected, _isSuspended, _resumedAt, _downFor) = (Death.Unexpected, false, long.MinValue, RestartDelay);
-            return _child = ServerProcess.Launch(Name, folder, _endPoint?.Port ?? 0, "--flood-limit", "0", "--supervised");
+            return _child = ServerProcess.Launch(Name, folder, _endPoint?.Port ?? 0, "--flood-limit", "0", "--segment-bytes", segmentBytes.ToString(CultureInfo.InvariantCulture), "--supervised");
         }
     }
 
