@@ -13,14 +13,11 @@ namespace OrleansChat.SharedLog.Cycle;
 /// </summary>
 internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events) : IDisposable
 {
+    private readonly SegmentSyncs _syncs = new(events);
     private ReadMark _mark = new(1, 0, new SegmentIndex());
-    // A failed sync is told once to each opening: of two at a time, one would be told that all is well.
-    private readonly Turns _syncs = new();
     private IDiskFile? _file;
     private IDiskFile? _previous;
     private IDiskFile? _torn;
-    private long _synced;
-    private bool _needsRepair;
 
     /// <summary>The segment that is read or written now, from 1.</summary>
     public int Segment { get; private set; } = 1;
@@ -120,73 +117,15 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events) : ID
     /// Makes durable what was written before this call. A server never leaves a segment without having synced it, so this holds also for lines of the segments before.
     /// </summary>
     /// <exception cref="IOException">The disk failed. What was written since the last success may be lost, although it can still be read; see <see cref="RepairAsync"/>.</exception>
-    public async ValueTask SyncAsync()
-    {
-        await _syncs.TakeAsync();
-        try
-        {
-            var mark = Mark;
-            await Volatile.Read(ref _file)!.SyncAsync();
-            if (mark.Segment == Mark.Segment && !NeedsRepair)
-                Volatile.Write(ref _synced, mark.Offset);
-        }
-        catch (IOException)
-        {
-            NeedsRepair = true;
-            throw;
-        }
-        finally
-        {
-            _syncs.Give();
-        }
-    }
+    public ValueTask SyncAsync() => _syncs.SyncAsync(() => Volatile.Read(ref _file)!, () => Mark);
 
-    /// <summary>
-    /// Whether a sync has failed, or may have failed before this server opened the file. A kernel that could not write pages may call them clean all the same, so that the next
-    /// sync succeeds without having done anything. Until what they held was written again, no sync proves anything.
-    /// </summary>
-    public bool NeedsRepair
-    {
-        get => Volatile.Read(ref _needsRepair);
-        private set => Volatile.Write(ref _needsRepair, value);
-    }
+    /// <inheritdoc cref="SegmentSyncs.NeedsRepair" />
+    public bool NeedsRepair => _syncs.NeedsRepair;
 
-    /// <summary>Writes everything since the last good sync once more, in place, and syncs it.</summary>
+    /// <summary>Writes everything since the last good sync once more, in place, and syncs it. Needs no lock: the same bytes again change nothing for anybody.</summary>
     /// <exception cref="IOException">The disk still fails.</exception>
     /// <exception cref="LogCorruptException">What can be read there is not what was written.</exception>
-    public async ValueTask RepairAsync()
-    {
-        await _syncs.TakeAsync();
-        try
-        {
-            await WriteAgainAsync(Volatile.Read(ref _synced));
-        }
-        finally
-        {
-            _syncs.Give();
-        }
-    }
-
-    private async ValueTask WriteAgainAsync(long from)
-    {
-        await foreach (var _ in SegmentReader.ReadAsync(_file!, End, from))
-        {
-            // Reading checks every line.
-        }
-
-        for (var at = from; at < End;)
-        {
-            var chunk = new byte[Math.Min(End - at, LogLimits.ReadChunkBytes)];
-            await _file!.ReadFullAsync(at, chunk);
-            await _file!.WriteAsync(at, chunk);
-            at += chunk.Length;
-        }
-
-        await _file!.SyncAsync();
-        Volatile.Write(ref _synced, End);
-        NeedsRepair = false;
-        events.SyncRepaired(End - from);
-    }
+    public ValueTask RepairAsync() => _syncs.RepairAsync(_file!, End);
 
     public void Dispose()
     {
@@ -279,8 +218,7 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events) : ID
         Volatile.Write(ref _file, next);
         Segment++;
         End = 0;
-        Volatile.Write(ref _synced, 0);
-        NeedsRepair = mayBeUnsynced;
+        _syncs.Begin(synced: 0, mayBeUnsynced);
         Volatile.Write(ref _mark, new ReadMark(Segment, 0, new SegmentIndex()));
     }
 
@@ -291,7 +229,7 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events) : ID
         var opened = await OpenSegmentAsync(segment);
         var mayBeUnsynced = await MayBeUnsyncedAsync(opened, segment, checkpoint?.Offset ?? 0);
         // From here on nothing can fail: what is begun twice must not be restored twice.
-        NeedsRepair = mayBeUnsynced;
+        _syncs.Begin(checkpoint?.Offset ?? 0, mayBeUnsynced);
         if (checkpoint is not null)
             Restore(checkpoint);
         return opened;
@@ -302,7 +240,6 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events) : ID
         State.Restore(checkpoint);
         Segment = checkpoint.Head.Segment;
         End = checkpoint.Offset;
-        Volatile.Write(ref _synced, End);
         var index = new SegmentIndex();
         foreach (var (channel, places) in checkpoint.Places)
         {
@@ -349,9 +286,3 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events) : ID
 
     private ValueTask<IDiskFile> OpenSegmentAsync(int segment) => paths.OpenAsync(disk, segment);
 }
-
-/// <summary>How far a server has read: everything before it stays as it is and can be read without the lock.</summary>
-/// <param name="Segment">The segment.</param>
-/// <param name="Offset">The end of the last line, in bytes from the start of the segment.</param>
-/// <param name="Index">Where the messages of the segment stand; it grows with the file.</param>
-internal sealed record ReadMark(int Segment, long Offset, SegmentIndex Index);

@@ -3,8 +3,8 @@ using OrleansChat.SharedLog.Entries;
 namespace OrleansChat.SharedLog.History;
 
 /// <summary>
-/// The last messages of the log, as many as fit into so many bytes, by channel: what most who come back ask for, without touching the file. Thread-safe: the appender adds while
-/// others read.
+/// The last messages of the log, as many as fit into so many bytes, by channel, and the last seq of every channel: what most who come back ask for, without touching the file.
+/// Thread-safe: the appender adds while others read.
 /// </summary>
 internal sealed class RecentMessages(long bytesMax)
 {
@@ -13,7 +13,23 @@ internal sealed class RecentMessages(long bytesMax)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<RelayMessage>> _channels = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
+    private Dictionary<string, long> _lastSeqs = new(StringComparer.Ordinal);
     private long _bytes;
+
+    /// <summary>Begins behind the messages that were there before this server.</summary>
+    /// <param name="lastSeqs">The last seq of every channel that has one; kept, and changed.</param>
+    public void Begin(Dictionary<string, long> lastSeqs)
+    {
+        lock (_gate)
+            _lastSeqs = lastSeqs;
+    }
+
+    /// <summary>The last seq of a channel that can be read; 0 if it has none. One that is just being written is not among them.</summary>
+    public long LastSeqOf(string channel)
+    {
+        lock (_gate)
+            return _lastSeqs.GetValueOrDefault(channel);
+    }
 
     /// <summary>Adds a message behind all others of its channel, and forgets the oldest of the log.</summary>
     public void Add(RelayMessage message)
@@ -23,6 +39,7 @@ internal sealed class RecentMessages(long bytesMax)
             if (!_channels.TryGetValue(message.Channel, out var messages))
                 _channels.Add(message.Channel, messages = new Queue<RelayMessage>());
             messages.Enqueue(message);
+            _lastSeqs[message.Channel] = message.Seq;
             _order.Enqueue(message.Channel);
             _bytes += CostOf(message);
             while (_bytes > bytesMax)

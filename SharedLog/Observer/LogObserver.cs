@@ -5,7 +5,6 @@ using OrleansChat.SharedLog.Commands;
 using OrleansChat.SharedLog.Cycle;
 using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Entries;
-using OrleansChat.SharedLog.History;
 using OrleansChat.SharedLog.Nudges;
 using OrleansChat.SharedLog.Servers;
 using OrleansChat.SharedLog.State;
@@ -35,12 +34,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     private readonly List<LogEntry> _entries = [];
     private readonly List<PendingAppend> _batch = [];
 
-    private IDiskLock? _fileLock;
-    private ServerLock? _serverLock;
-    private LogFile? _file;
-    private ITimer? _lockTimer;
-    private LogCycle? _cycle;
-    private LogHistory? _history;
+    private OpenLog? _log;
     private CheckpointKeeper? _checkpoints;
     private LogDeliverer? _deliverer;
     private LogSyncer? _syncer;
@@ -85,38 +79,28 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     /// <exception cref="IOException">The log cannot be opened, or its file system has no working locks.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _serverLock = await ServerLock.TakeAsync(_options, _disk, _processes, _time, _events, cancellationToken);
-        _fileLock = await _disk.OpenLockAsync(_options.LockPath);
-        var paths = new LogPaths(_options.LogPath);
-        _file = new LogFile(_disk, paths, _events);
-        _history = new LogHistory(_disk, paths, Server, _file);
-        _file.OnSegmentEnded = _history.Keep;
-        var lockWatch = new LockWatch(_fileLock, _processes, _file.LengthAsync, _time, _events);
-        _lockTimer = StartLockTimer(lockWatch);
-        _cycle = new LogCycle(_file, _fileLock, lockWatch, _options, _time);
-        using (var second = await _disk.OpenLockAsync(_options.LockPath))
-            await _cycle.ProveLockAsync(second);
-
+        _log = await OpenLog.OpenAsync(_options, _disk, _processes, _time, _events, cancellationToken);
+        var file = _log.File;
         var beginning = new PendingAppend(
             [new ServerUpCommand { Server = Server, ProcessId = _processes.Self.Id, Address = _options.Address, NudgePort = _nudge.Port }]);
-        await _cycle.ReadAheadAsync();
-        await _cycle.RunAsync([beginning], entries: null);
+        await _log.Cycle.RunAsync([beginning], entries: null);
         if (beginning.Results[0].Outcome != AppendOutcome.Appended)
             throw new IOException($"The log {_options.LogPath} cannot be written.");
-        await _file.SyncAsync();
+        await file.SyncAsync();
 
-        _checkpoints = new CheckpointKeeper(_disk, paths, Server, _events);
-        _file.OnSegmentEnded += _checkpoints.Add;
+        _checkpoints = new CheckpointKeeper(_disk, _log.Paths, Server, _events);
+        file.OnSegmentEnded += _checkpoints.Add;
 
         Generation = (int)beginning.Results[0].Seq;
-        Epoch = _file.State.Head!.Epoch;
-        Volatile.Write(ref _view, _file.State.View);
-        _events.Opened(Server, Generation, _options.LogPath, Epoch, _file.End);
+        Epoch = file.State.Head!.Epoch;
+        Volatile.Write(ref _view, file.State.View);
+        _log.History.Recent.Begin(file.State.Seqs.Copy());
+        _events.Opened(Server, Generation, _options.LogPath, Epoch, file.End);
         foreach (var follower in _followers)
-            follower.OnStart(new LogPosition(Epoch, _file.State.Seqs.Copy()));
+            follower.OnStart(new LogPosition(Epoch, file.State.Seqs.Copy()));
 
         _deliverer = new LogDeliverer(_followers, _events);
-        _syncer = new LogSyncer(new SyncQueue(_file, _events), Fail);
+        _syncer = new LogSyncer(new SyncQueue(file, _events), Fail);
         NudgeOthers();
         _appender = new WorkThread("log-append", Run);
         _nudge.Listen(_queue.Nudge);
@@ -140,11 +124,11 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     }
 
     /// <inheritdoc />
-    public long LastSeqOf(string channel) => _file!.State.Seqs.Last(channel);
+    public long LastSeqOf(string channel) => _log!.History.Recent.LastSeqOf(channel);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<RelayMessage>> ReadAsync(string channel, long fromSeq, int count)
-        => _history!.ReadAsync(channel, fromSeq, Math.Clamp(count, 1, LogLimits.PageMessagesMax));
+        => _log!.History.ReadAsync(channel, fromSeq, Math.Clamp(count, 1, LogLimits.PageMessagesMax));
 
     /// <summary>Ends this server's generation in the log, which gives back all names it holds, finishes what was begun. Its lock is freed by <see cref="Dispose"/>.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -172,36 +156,13 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     {
         Volatile.Write(ref _stopping, true);
         _queue.Close();
-        _lockTimer?.Dispose();
         _nudge.Dispose();
         _watch?.DisposeAsync().AsTask().Wait(LogLimits.StopTimeoutMs);
         _appender?.Join(LogLimits.StopTimeoutMs);
         _syncer?.Close(LogLimits.StopTimeoutMs);
         _deliverer?.Close(LogLimits.StopTimeoutMs);
         _checkpoints?.Close(LogLimits.StopTimeoutMs);
-        _history?.Dispose();
-        _cycle?.Dispose();
-        _file?.Dispose();
-        _fileLock?.Dispose();
-        _serverLock?.Dispose();
-    }
-
-    private ITimer StartLockTimer(LockWatch watch)
-    {
-        var interval = TimeSpan.FromMilliseconds(LogLimits.LockLookIntervalMs);
-        return _time.CreateTimer(_ => _ = LookAfterLockAsync(watch), null, interval, interval);
-    }
-
-    private async Task LookAfterLockAsync(LockWatch watch)
-    {
-        try
-        {
-            await watch.LookAsync();
-        }
-        catch (IOException e)
-        {
-            _events.WatchFailed(e);
-        }
+        _log?.Dispose();
     }
 
     private void Run()
@@ -246,21 +207,22 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
             return;
         }
 
-        if (_batch.Count == 0 && !nudged && !_file!.HasNewsAsync().AsTask().GetAwaiter().GetResult())
+        var file = _log!.File;
+        if (_batch.Count == 0 && !nudged && !file.HasNewsAsync().AsTask().GetAwaiter().GetResult())
             return;
-        var before = _file!.Mark;
+        var before = file.Mark;
         try
         {
-            _cycle!.RunAsync(_batch, _entries).AsTask().GetAwaiter().GetResult();
+            _log.Cycle.RunAsync(_batch, _entries).AsTask().GetAwaiter().GetResult();
         }
         finally
         {
             // Also what was read before a failure is true, and must not be left out.
-            Volatile.Write(ref _view, _file.State.View);
+            Volatile.Write(ref _view, file.State.View);
             foreach (var entry in _entries)
             {
                 if (entry is RelayMessage message)
-                    _history!.Recent.Add(message);
+                    _log.History.Recent.Add(message);
             }
 
             _deliverer!.Deliver(_entries);
@@ -269,11 +231,11 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         // A server that others buried holds no names any more, so nothing that it tells its clients would be true.
         if (!_stopping && !View.IsUp(Server, Generation))
             throw new InvalidOperationException($"The log says that generation {Generation} of server {Server} has ended.");
-        var wrote = _batch.Count > 0 && (_file.Mark.Segment, _file.Mark.Offset) != (before.Segment, before.Offset);
+        var wrote = _batch.Count > 0 && (file.Mark.Segment, file.Mark.Offset) != (before.Segment, before.Offset);
         if (wrote)
             NudgeOthers();
         Answer();
-        _checkpoints!.Consider(_file, before, wrote);
+        _checkpoints!.Consider(file, before, wrote);
     }
 
     private void Answer()

@@ -34,5 +34,15 @@ public sealed class RecentMessagesTests
         Assert.Equal(1_000 - first + 1, recent.Read("general", first, 1_000)!.Count);
     }
 
+    [Fact]
+    public void The_last_seq_is_known_of_messages_that_were_there_before_and_of_those_that_are_forgotten()
+    {
+        var recent = new RecentMessages(10_000);
+        recent.Begin(new Dictionary<string, long>(StringComparer.Ordinal) { ["dev"] = 7 });
+        for (var seq = 1; seq <= 1_000; seq++)
+            recent.Add(Some.Message(seq));
+        Assert.Equal((7, 1_000, 0), (recent.LastSeqOf("dev"), recent.LastSeqOf("general"), recent.LastSeqOf("tea")));
+    }
+
     private static IEnumerable<long> Seqs(List<RelayMessage>? messages) => messages!.Select(message => message.Seq);
 }

@@ -49,6 +49,24 @@ public sealed class FollowingTests : IDisposable
         Assert.Equal([(2, "two")], b.Follower.Messages);
     }
 
+    // A page of history up to a seq that is not there yet could not be put together.
+    [Fact]
+    public async Task A_message_that_is_just_being_written_is_not_told_yet()
+    {
+        var a = await _servers.StartAsync("A");
+        await a.AppendAsync(Some.Login("Dana"));
+        List<long> told = [];
+        _servers.Disk.OnWrite = path =>
+        {
+            if (path == LogWriter.Path)
+                told.Add(a.Log.LastSeqOf("general"));
+        };
+        await a.AppendAsync(Some.Post("Dana", "one"));
+        await a.AppendAsync(Some.Post("Dana", "two"));
+        Assert.Equal([0, 1], told);
+        Assert.Equal(2, a.Log.LastSeqOf("general"));
+    }
+
     [Fact]
     public async Task A_server_tells_the_others_that_it_began()
     {

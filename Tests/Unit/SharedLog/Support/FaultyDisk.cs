@@ -31,6 +31,9 @@ public sealed class FaultyDisk(IDisk inner) : IDisk
     /// <summary>Whom the operating system names as the holder of every lock.</summary>
     public ProcessIdentity? Holder { get; set; }
 
+    /// <summary>Called with the path before anything is written to it.</summary>
+    public Action<string> OnWrite { get; set; } = _ => { };
+
     /// <summary>As some network file systems do: every lock is granted to everybody.</summary>
     public bool GrantsEveryLock { get; set; }
 
@@ -125,6 +128,7 @@ public sealed class FaultyDisk(IDisk inner) : IDisk
 
         public async ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes)
         {
+            disk.OnWrite(path);
             if (disk.TakeFault(DiskOperation.Write, path) is not { } fault)
             {
                 await file.WriteAsync(offset, bytes);
