@@ -3,19 +3,36 @@ using Microsoft.Extensions.Logging;
 namespace OrleansChat.SharedLog;
 
 /// <summary>What the log has to say to its operators.</summary>
-internal sealed partial class LogEvents(ILogger logger)
+/// <param name="logger">Where it is said.</param>
+/// <param name="time">The clock: what fails at every attempt is said only now and then.</param>
+internal sealed partial class LogEvents(ILogger logger, TimeProvider time)
 {
+    private readonly Throttle _writes = new(time, LogLimits.FailureReportIntervalMs);
+    private readonly Throttle _cycles = new(time, LogLimits.FailureReportIntervalMs);
+
+    public void WriteFailed(string path, long offset, Exception cause)
+    {
+        if (_writes.Passes())
+            SayWriteFailed(path, offset, cause);
+    }
+
+    public void CycleFailed(Exception cause)
+    {
+        if (_cycles.Passes())
+            SayCycleFailed(cause);
+    }
+
     [LoggerMessage(1, LogLevel.Information, "Server {server} is generation {generation} in the log {path} (epoch {epoch}, {bytes} bytes)")]
     public partial void Opened(string server, int generation, string path, string epoch, long bytes);
 
     [LoggerMessage(2, LogLevel.Warning, "A server died while it wrote to {path}: {bytes} unfinished bytes at {offset} were moved to {path}.torn")]
-    public partial void TornTail(string path, long offset, int bytes);
+    public partial void TornTail(string path, long offset, long bytes);
 
     [LoggerMessage(3, LogLevel.Error, "The disk refused a write to {path} at {offset}; the messages were refused and may be sent again")]
-    public partial void WriteFailed(string path, long offset, Exception cause);
+    private partial void SayWriteFailed(string path, long offset, Exception cause);
 
     [LoggerMessage(4, LogLevel.Error, "The log cannot be reached; it is tried again")]
-    public partial void CycleFailed(Exception cause);
+    private partial void SayCycleFailed(Exception cause);
 
     [LoggerMessage(5, LogLevel.Critical, "The log cannot be trusted or not be made durable; this server stops")]
     public partial void Fatal(Exception cause);
@@ -48,11 +65,14 @@ internal sealed partial class LogEvents(ILogger logger)
     public partial void SyncFailed(Exception cause);
 
     [LoggerMessage(15, LogLevel.Information, "The last {bytes} bytes of the log were written again, so that they are certainly durable")]
-    public partial void SyncRepaired(long bytes);
+    public partial void WrittenAgain(long bytes);
 
     [LoggerMessage(16, LogLevel.Error, "A process has kept the log's lock for more than {ms} ms, and this system does not tell which")]
     public partial void HolderUnknown(int ms);
 
     [LoggerMessage(17, LogLevel.Error, "The process {looker} kept the lock of server {server} for more than {ms} ms without being that server, and was ended")]
     public partial void LookerEnded(int looker, string server, int ms);
+
+    [LoggerMessage(18, LogLevel.Error, "Something of the log was still at work {ms} ms after it was to stop; it is left behind")]
+    public partial void StopTimedOut(int ms);
 }

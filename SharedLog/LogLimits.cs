@@ -18,6 +18,9 @@ public static class LogLimits
     /// <summary>Bytes read from the file in one piece while catching up.</summary>
     public const int ReadChunkBytes = 1024 * 1024;
 
+    /// <summary>What others appended is read under the lock if it is not more than this; more of it is read without, in pieces of about this size.</summary>
+    public const int CatchUpBytesMax = 4 * 1024 * 1024;
+
     /// <summary>Entries that wait for delivery in this server. When they are that many, the next cycle waits for the deliverer.</summary>
     public const int DeliveryEntriesMax = 262_144;
 
@@ -81,6 +84,7 @@ public static class LogLimits
     {
         Require(TextJsonBytesMax + 4_096 <= LineBytesMax, "a message of the greatest length must fit into a line");
         Require(LineBytesMax <= ReadChunkBytes, "a line must fit into what is read at once");
+        Require(ReadChunkBytes <= CatchUpBytesMax, "what is read at once must fit into what is read under the lock");
         Require(CommandsPerCycleMax <= CommandsInFlightMax, "a cycle cannot decide more than may wait");
         Require(CommandsInFlightMax <= CidsRememberedMax, "an id must be remembered at least while its message is in flight");
         Require(LockLookIntervalMs <= LockHolderTimeoutMs / 10, "a holder's time must be measured in small steps");

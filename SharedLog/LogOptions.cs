@@ -31,6 +31,9 @@ public sealed record LogOptions
     /// <summary>A segment that has grown to so many bytes is ended, and the log goes on in the next one.</summary>
     public long SegmentBytesMax { get; init; } = 256 * 1024 * 1024;
 
+    /// <summary>What others appended is read under the lock if it is not more than so many bytes.</summary>
+    public long CatchUpBytesMax { get; init; } = LogLimits.CatchUpBytesMax;
+
     /// <summary>Makes the random id of a new log: 1 to 64 letters and digits.</summary>
     public required Func<string> NewEpoch { get; init; }
 

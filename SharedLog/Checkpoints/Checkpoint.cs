@@ -58,19 +58,11 @@ internal sealed record Checkpoint(
         await lines.SaveAsync(disk, path, $"{path}.{writer}");
     }
 
-    /// <summary>Reads a checkpoint; null if there is none that is whole.</summary>
+    /// <summary>Reads a checkpoint; null if there is none that is whole and of a version that this one knows.</summary>
     public static async ValueTask<Checkpoint?> LoadAsync(IDisk disk, string path)
     {
-        if (!await disk.ExistsAsync(path) || await SealedLines.LoadAsync(disk, path) is not { } lines)
-            return null;
         var reader = new CheckpointReader();
-        foreach (var line in lines)
-        {
-            using (line)
-                reader.Read(line.RootElement);
-        }
-
-        return reader.Result;
+        return await SealedLines.TryReadAsync(disk, path, reader.Read) ? reader.Result : null;
     }
 
     /// <summary>The cids of one line.</summary>

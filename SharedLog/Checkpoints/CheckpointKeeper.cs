@@ -15,8 +15,13 @@ internal sealed class CheckpointKeeper(IDisk disk, LogPaths paths, string server
     private WorkThread? _thread;
     private volatile bool _isBusy;
 
-    /// <summary>Remembers that an ended segment's index is to be written. Called on the appending thread.</summary>
-    public void Add(int segment, SegmentIndex index) => _indexes.Enqueue((segment, index));
+    /// <summary>Remembers that an ended segment's index is to be written; of many only the last ones, the others are made when they are asked for. Called on the appending thread.</summary>
+    public void Add(int segment, SegmentIndex index)
+    {
+        _indexes.Enqueue((segment, index));
+        if (_indexes.Count > LogLimits.IndexesInMemoryMax)
+            _indexes.Dequeue();
+    }
 
     /// <summary>Looks after a cycle whether it is time. Called on the appending thread.</summary>
     /// <param name="file">The log after the cycle.</param>
@@ -36,7 +41,8 @@ internal sealed class CheckpointKeeper(IDisk disk, LogPaths paths, string server
     }
 
     /// <summary>Waits until what is being written is written.</summary>
-    public void Close(int timeoutMs) => _thread?.Join(timeoutMs);
+    /// <returns>False if it was not in time.</returns>
+    public bool Close(int timeoutMs) => _thread?.Join(timeoutMs) != false;
 
     private void Save(LogFile file, Checkpoint checkpoint, (int Segment, SegmentIndex Index)[] indexes)
     {
@@ -46,12 +52,13 @@ internal sealed class CheckpointKeeper(IDisk disk, LogPaths paths, string server
                 IndexFile.WriteAsync(disk, paths.Index(segment), server, index).AsTask().GetAwaiter().GetResult();
             // Who begins at a checkpoint relies on it that the lines before are durable.
             file.SyncAsync().AsTask().GetAwaiter().GetResult();
-            if (file.NeedsRepair)
+            if (file.SyncHasFailed)
                 return;
             checkpoint.SaveAsync(disk, paths.Checkpoint, server).AsTask().GetAwaiter().GetResult();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
+            // It only saves time; whatever is wrong with the log is found by those who must not go on then.
             events.SideFileFailed(e);
         }
         finally

@@ -19,8 +19,8 @@ internal sealed class CheckpointReader
     private LogHead? _head;
     private long _offset;
 
-    /// <summary>The checkpoint; null if its first line was missing.</summary>
-    public Checkpoint? Result => _head is null ? null : new Checkpoint(_head, _offset, View(), _seqs, [.. _cids], _index.Copy());
+    /// <summary>The checkpoint; null if its first line was missing, or is of a later version.</summary>
+    public Checkpoint? Result => _head is not { Version: <= LogHead.CurrentVersion } ? null : new Checkpoint(_head, _offset, View(), _seqs, [.. _cids], _index.Copy());
 
     /// <summary>Reads a line. Lines of later versions are passed over.</summary>
     public void Read(JsonElement line)

@@ -3,7 +3,10 @@ namespace OrleansChat.SharedLog.Commands;
 /// <summary>What became of a command.</summary>
 public enum AppendOutcome
 {
-    /// <summary>The log could not be written or too much waits for it; nothing was appended. The command may be given again.</summary>
+    /// <summary>
+    /// The log could not be written or made durable, or too much waits for it. Nothing was appended, or what was appended may be lost again; the command may be given again, and a
+    /// message with a cid then takes no second place.
+    /// </summary>
     Unavailable,
 
     /// <summary>It is in the log, and durable as the server's durability says.</summary>

@@ -13,7 +13,8 @@ namespace OrleansChat.SharedLog.Cycle;
 /// 4. one write of the whole batch at the end of the file
 /// 5. give the lock back
 /// </code>
-/// Syncing, delivering and nudging come after it and are its caller's. Not thread-safe: one server runs one cycle at a time.
+/// When others have appended so much that reading it would keep them waiting, step 2 gives the lock back at once and reads a piece without it. Syncing, delivering and nudging
+/// come after it and are its caller's. Not thread-safe: one server runs one cycle at a time.
 /// </summary>
 internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch, LogOptions options, TimeProvider time) : IDisposable
 {
@@ -21,43 +22,27 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
     private readonly List<(LogEntry Entry, int Start)> _added = [];
 
     /// <summary>Runs the cycle and fills in the commands' results. All entries that became visible by it, others' and own, are added to <paramref name="entries"/> in the log's order.</summary>
+    /// <param name="batch">The commands; may be empty, to follow.</param>
+    /// <param name="entries">Receives the entries; null when nobody wants them.</param>
+    /// <returns>What was done. After <see cref="CycleOutcome.ReadAhead"/> nothing is decided yet, and the cycle is to be run again.</returns>
     /// <exception cref="LogCorruptException">The log is damaged; nothing was appended, and this server must stop.</exception>
     /// <exception cref="LogLostException">What is in the file is not known any more; this server must stop.</exception>
     /// <exception cref="IOException">The disk or the lock failed; nothing was appended, and it may be tried again.</exception>
-    public async ValueTask RunAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
+    public async ValueTask<CycleOutcome> RunAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
     {
-        if (file.NeedsRepair)
-            await RepairAsync(entries);
-        await LockAsync();
-        try
+        if (file.SyncHasFailed)
         {
-            await file.CatchUpAsync(entries);
-            if (file.NeedsHead)
-                await BeginSegmentAsync(entries);
-            if (batch.Count > 0 && file.End >= options.SegmentBytesMax)
-                await RotateAsync(entries);
-            if (batch.Count > 0)
-                await AppendAsync(batch, entries);
+            // What a failed sync lost can be anything that stood in the file then, also what others had written, so that is read first.
+            if (await RunLockedAsync([], entries) == CycleOutcome.ReadAhead)
+                return CycleOutcome.ReadAhead;
+            await file.RepairAsync();
         }
-        finally
-        {
-            await fileLock.ReleaseAsync();
-        }
-    }
 
-    /// <summary>Reads what is old, holding the lock for a moment only (see <see cref="LogFile.ReadAheadAsync"/>). For a start, before the first cycle.</summary>
-    public ValueTask ReadAheadAsync() => file.ReadAheadAsync(async opened =>
-    {
-        await LockAsync();
-        try
-        {
-            return await opened.LengthAsync();
-        }
-        finally
-        {
-            await fileLock.ReleaseAsync();
-        }
-    });
+        // So that little is left to be synced under the lock, where the others wait for it.
+        if (IsRotationDue(batch))
+            await file.SyncAsync();
+        return await RunLockedAsync(batch, entries);
+    }
 
     /// <summary>Proves that the lock keeps others out. A file system that grants every lock (some network ones do) would let two servers write at once.</summary>
     /// <param name="second">Another opening of the lock.</param>
@@ -78,23 +63,33 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
 
     public void Dispose() => _writer.Dispose();
 
-    // What a failed sync lost can be anything that stood in the file then, also what others had written, so that is read first. Writing the same bytes again changes nothing for
-    // anybody: it needs no lock, and may take its time.
-    private async ValueTask RepairAsync(List<LogEntry>? entries)
+    private async ValueTask<CycleOutcome> RunLockedAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
     {
         await LockAsync();
         try
         {
-            await file.CatchUpAsync(entries);
+            if (await file.CatchUpAsync(entries))
+                return await AppendAsync(batch, entries);
         }
         finally
         {
             await fileLock.ReleaseAsync();
         }
 
-        if (file.NeedsRepair)
-            await file.RepairAsync();
+        await file.ReadAheadAsync(entries);
+        return CycleOutcome.ReadAhead;
     }
+
+    private async ValueTask<CycleOutcome> AppendAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
+    {
+        if (file.NeedsHead)
+            await BeginSegmentAsync(entries);
+        if (IsRotationDue(batch))
+            await RotateAsync(entries);
+        return batch.Count > 0 && await TryAppendBatchAsync(batch, entries) ? CycleOutcome.Wrote : CycleOutcome.Followed;
+    }
+
+    private bool IsRotationDue(IReadOnlyList<PendingAppend> batch) => batch.Count > 0 && file.End >= options.SegmentBytesMax;
 
     private async ValueTask LockAsync()
     {
@@ -109,7 +104,7 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
         }
     }
 
-    private async ValueTask AppendAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
+    private async ValueTask<bool> TryAppendBatchAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
     {
         _added.Clear();
         _writer.Clear();
@@ -134,6 +129,8 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
                     append.Fail();
             }
         }
+
+        return written && _added.Count > 0;
     }
 
     private void Decide(IReadOnlyList<PendingAppend> batch)

@@ -8,16 +8,26 @@ using OrleansChat.SharedLog.State;
 namespace OrleansChat.SharedLog.Cycle;
 
 /// <summary>
-/// One server's place in the log: which segment it reads, how far, and the state that the lines up to there make. Everything but <see cref="HasNewsAsync"/>,
-/// <see cref="LengthAsync"/> and <see cref="SyncAsync"/> is called by the holder of the log's lock.
+/// One server's place in the log: which segment it reads, how far, and the state that the lines up to there make. Belongs to the appending thread; <see cref="Mark"/>,
+/// <see cref="SyncAsync"/> and <see cref="SyncHasFailed"/> are for all. <see cref="CatchUpAsync"/> and <see cref="TryWriteAsync"/> are for the holder of the log's lock, the rest
+/// needs none.
 /// </summary>
-internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events) : IDisposable
+/// <param name="disk">The disk.</param>
+/// <param name="paths">The log's files.</param>
+/// <param name="events">Told of what people should know.</param>
+/// <param name="catchUpBytesMax">So much is read under the lock at most.</param>
+internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events, long catchUpBytesMax = LogLimits.CatchUpBytesMax) : IDisposable
 {
     private readonly SegmentSyncs _syncs = new(events);
     private ReadMark _mark = new(1, 0, new SegmentIndex());
     private IDiskFile? _file;
-    private IDiskFile? _previous;
     private IDiskFile? _torn;
+
+    // Up to here the file cannot change any more: it was so long when this server held the lock.
+    private long _settled;
+
+    // What stands between the end and there is no whole line.
+    private bool _isAtTail;
 
     /// <summary>The segment that is read or written now, from 1.</summary>
     public int Segment { get; private set; } = 1;
@@ -33,48 +43,40 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events) : ID
     /// <summary>Called when this server has read the last line of a segment, with the whole segment's index.</summary>
     public Action<int, SegmentIndex> OnSegmentEnded { get; set; } = (_, _) => { };
 
-    /// <summary>How long the file that is read or written now is; 0 before it is opened. May be asked on any thread, without the lock.</summary>
-    public ValueTask<long> LengthAsync() => Volatile.Read(ref _file)?.LengthAsync() ?? default;
-
     /// <summary>Whether the file has grown since. A hint: it is read without the lock.</summary>
-    public async ValueTask<bool> HasNewsAsync() => _file is null || NeedsRepair || await _file.LengthAsync() != End;
+    public async ValueTask<bool> HasNewsAsync() => _file is null || SyncHasFailed || await _file.LengthAsync() != End;
 
     /// <summary>
     /// Reads and folds what others appended since the last time, puts aside what a dead writer left unfinished, and goes on to the next segment where one has ended. Afterwards
     /// this is the segment that is written; if its head is missing (<see cref="NeedsHead"/>), it is the caller's to write.
     /// </summary>
     /// <param name="entries">Receives the new entries, in order; null when nobody wants them.</param>
+    /// <returns>False if it is too much to be read while others wait: give the lock back, call <see cref="ReadAheadAsync"/>, and try again.</returns>
     /// <exception cref="LogCorruptException">The file is damaged. The state is what the lines before the damage make.</exception>
     /// <exception cref="IOException">The disk failed; it may be tried again.</exception>
-    public async ValueTask CatchUpAsync(List<LogEntry>? entries)
+    public async ValueTask<bool> CatchUpAsync(List<LogEntry>? entries)
     {
-        _file ??= await OpenAsync();
-        await ReadSegmentAsync(_file, entries);
-        while (State.IsEnded && State.Head!.Segment == Segment)
+        if (_file is null)
+            await OpenAsync();
+        while (await TryReadSegmentAsync(entries))
         {
-            await GoToNextSegmentAsync(_file);
-            await ReadSegmentAsync(_file, entries);
+            if (!State.IsEnded || State.Head!.Segment != Segment)
+                return true;
+            await GoToNextSegmentAsync();
         }
+
+        return false;
     }
 
-    /// <summary>
-    /// Reads and folds what cannot change any more, without the lock: ended segments whole, and of the one that is written as much as stood there when the lock was held for a moment.
-    /// A start that had to read gigabytes under the lock would be taken for a holder that stands still.
-    /// </summary>
-    /// <param name="lengthUnderLock">Takes the lock, asks the file for its length, and gives the lock back.</param>
+    /// <summary>Reads and folds a piece of what <see cref="CatchUpAsync"/> found to be too much. It cannot change any more, so this needs no lock and keeps nobody waiting.</summary>
+    /// <param name="entries"><inheritdoc cref="CatchUpAsync" path="/param[@name='entries']"/></param>
     /// <exception cref="LogCorruptException">The file is damaged.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
-    public async ValueTask ReadAheadAsync(Func<IDiskFile, ValueTask<long>> lengthUnderLock)
+    public async ValueTask ReadAheadAsync(List<LogEntry>? entries)
     {
-        _file ??= await OpenAsync();
-        while (true)
-        {
-            var isEnded = await disk.ExistsAsync(paths.Ended(Segment));
-            await ReadLinesAsync(_file, isEnded ? await _file.LengthAsync() : await lengthUnderLock(_file), entries: null);
-            if (!isEnded || !State.IsEnded || State.Head!.Segment != Segment)
-                return;
-            await GoToNextSegmentAsync(_file);
-        }
+        var before = End;
+        await ReadLinesAsync(Math.Min(_settled, End + Math.Max(catchUpBytesMax, LogLimits.ReadChunkBytes)), entries);
+        _isAtTail = End == before;
     }
 
     /// <summary>Whether the segment has no line yet.</summary>
@@ -114,50 +116,71 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events) : ID
     }
 
     /// <summary>
-    /// Makes durable what was written before this call. A server never leaves a segment without having synced it, so this holds also for lines of the segments before.
+    /// Makes durable what was written before this call. No server leaves a segment that was not synced, so this holds also for lines of the segments before.
     /// </summary>
     /// <exception cref="IOException">The disk failed. What was written since the last success may be lost, although it can still be read; see <see cref="RepairAsync"/>.</exception>
-    public ValueTask SyncAsync() => _syncs.SyncAsync(() => Volatile.Read(ref _file)!, () => Mark);
+    public ValueTask SyncAsync() => _syncs.SyncAsync(() => Mark.Offset);
 
-    /// <inheritdoc cref="SegmentSyncs.NeedsRepair" />
-    public bool NeedsRepair => _syncs.NeedsRepair;
+    /// <inheritdoc cref="SegmentSyncs.HasFailed" />
+    public bool SyncHasFailed => _syncs.HasFailed;
 
-    /// <summary>Writes everything since the last good sync once more, in place, and syncs it. Needs no lock: the same bytes again change nothing for anybody.</summary>
-    /// <exception cref="IOException">The disk still fails.</exception>
-    /// <exception cref="LogCorruptException">What can be read there is not what was written.</exception>
-    public ValueTask RepairAsync() => _syncs.RepairAsync(_file!, End);
+    /// <inheritdoc cref="SegmentSyncs.RepairAsync" />
+    public ValueTask RepairAsync() => _syncs.RepairAsync(End);
 
     public void Dispose()
     {
         _file?.Dispose();
-        _previous?.Dispose();
         _torn?.Dispose();
     }
 
-    private async ValueTask ReadSegmentAsync(IDiskFile file, List<LogEntry>? entries)
+    private async ValueTask<bool> TryReadSegmentAsync(List<LogEntry>? entries)
     {
-        var length = await file.LengthAsync();
+        var length = await _file!.LengthAsync();
         if (length < End)
-            throw new LogCorruptException(length, $"the file ends here, and {End} bytes of it were read before");
-        await ReadLinesAsync(file, length, entries);
+            throw new LogCorruptException(length, $"the file ends here, and {End} bytes of it were read before", paths.Current);
+        if (length - End > catchUpBytesMax && !_isAtTail)
+        {
+            _settled = length;
+            return false;
+        }
+
+        _isAtTail = false;
+        await ReadLinesAsync(length, entries);
         if (End < length)
-            await PutTornTailAsideAsync(file, length);
+            await PutTornTailAsideAsync(length);
+        return true;
     }
 
     // Whole lines; what stands behind the last LF stays unread.
-    private async ValueTask ReadLinesAsync(IDiskFile file, long length, List<LogEntry>? entries)
+    private async ValueTask ReadLinesAsync(long length, List<LogEntry>? entries)
     {
         while (End < length)
         {
             // Fresh memory for every chunk: the entries keep slices of it.
             var chunk = new byte[Math.Min(length - End, LogLimits.ReadChunkBytes)];
-            var count = await file.ReadFullAsync(End, chunk);
+            var count = await _file!.ReadFullAsync(End, chunk);
             if (Fold(chunk.AsMemory(0, count), entries) > 0)
                 continue;
-            if (count == LogLimits.ReadChunkBytes)
-                throw new LogCorruptException(End, $"a line is longer than {LogLimits.ReadChunkBytes} bytes");
+            if (count == LogLimits.ReadChunkBytes && !await IsEmptySpaceAsync(length))
+                throw Damage($"a line is longer than {LogLimits.ReadChunkBytes} bytes");
             return;
         }
+    }
+
+    // After a loss of power a file system may have the file's length but not its last pages, which then read as zeros.
+    private async ValueTask<bool> IsEmptySpaceAsync(long length)
+    {
+        var chunk = new byte[LogLimits.ReadChunkBytes];
+        for (var at = End; at < length; at += chunk.Length)
+        {
+            var count = await _file!.ReadFullAsync(at, chunk);
+            // A line that was begun may stand before it.
+            var zeros = at == End ? chunk.AsSpan(0, count).IndexOf((byte)0) : 0;
+            if (zeros < 0 || chunk.AsSpan(zeros, count - zeros).ContainsAnyExcept((byte)0))
+                return false;
+        }
+
+        return true;
     }
 
     private int Fold(ReadOnlyMemory<byte> chunk, List<LogEntry>? entries)
@@ -166,12 +189,12 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events) : ID
         while (chunk.Span[consumed..].IndexOf((byte)'\n') is var length and >= 0)
         {
             if (length >= LogLimits.LineBytesMax)
-                throw new LogCorruptException(End, $"a line is longer than {LogLimits.LineBytesMax} bytes");
-            var entry = EntryReader.Read(chunk.Slice(consumed, length), End);
+                throw Damage($"a line is longer than {LogLimits.LineBytesMax} bytes");
+            var entry = ReadEntry(chunk.Slice(consumed, length));
             if (State.Apply(entry) is { } contradiction)
             {
                 State.Rollback();
-                throw new LogCorruptException(End, contradiction);
+                throw Damage(contradiction);
             }
 
             AddToIndex(entry, End);
@@ -186,53 +209,70 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events) : ID
         return consumed;
     }
 
-    // The lock is free only when its holder gave it back after a whole write, or died. So unfinished bytes are a dead writer's, and nobody was ever told of them.
-    private async ValueTask PutTornTailAsideAsync(IDiskFile file, long length)
+    private LogEntry ReadEntry(ReadOnlyMemory<byte> line)
     {
-        var bytes = new byte[length - End];
-        var tail = bytes.AsMemory(0, await file.ReadFullAsync(End, bytes));
+        try
+        {
+            return EntryReader.Read(line, End);
+        }
+        catch (LogCorruptException e)
+        {
+            throw Damage(e.Problem);
+        }
+    }
+
+    private LogCorruptException Damage(string problem) => new(End, $"{problem} (segment {Segment})", paths.Current);
+
+    // The lock is free only when its holder gave it back after a whole write, or died. So unfinished bytes are a dead writer's, and nobody was ever told of them.
+    private async ValueTask PutTornTailAsideAsync(long length)
+    {
+        var bytes = new byte[Math.Min(length - End, LogLimits.ReadChunkBytes)];
+        var tail = bytes.AsMemory(0, await _file!.ReadFullAsync(End, bytes)).TrimEnd((byte)0);
         _torn ??= await disk.OpenFileAsync(paths.Torn);
         await _torn.WriteAsync(await _torn.LengthAsync(), tail);
         await _torn.SyncAsync();
-        await file.CutAsync(End);
-        events.TornTail(paths.Current, End, tail.Length);
+        await _file!.CutAsync(End);
+        events.TornTail(paths.Current, End, length - End);
     }
 
     // Whoever ended the segment may have died at any point behind its last line, so every step is done by whoever comes first, and again is harmless.
-    private async ValueTask GoToNextSegmentAsync(IDiskFile file)
+    private async ValueTask GoToNextSegmentAsync()
     {
-        if (NeedsRepair)
-            await RepairAsync();
-        // Not the file's own: when this sync fails, the syncer must know, or its next one would succeed for pages that were never written.
-        await SyncAsync();
         var ended = paths.Ended(Segment);
         if (!await disk.ExistsAsync(ended))
+        {
+            // A segment that has its number in its name is durable, for everybody.
+            if (SyncHasFailed)
+                await RepairAsync();
+            await SyncAsync();
             await disk.RenameAsync(paths.Current, ended);
+        }
+
         var next = await OpenSegmentAsync(Segment + 1);
-        var mayBeUnsynced = await MayBeUnsyncedAsync(next, Segment + 1, synced: 0);
-        // From here on nothing can fail, so that file, place and index always belong together.
+        var isProven = await IsProvenAsync(next, Segment + 1, synced: 0);
         OnSegmentEnded(Segment, _mark.Index);
-        // The syncer may be at work on the file before; it is closed one segment later.
-        _previous?.Dispose();
-        _previous = file;
-        Volatile.Write(ref _file, next);
-        Segment++;
-        End = 0;
-        _syncs.Begin(synced: 0, mayBeUnsynced);
-        Volatile.Write(ref _mark, new ReadMark(Segment, 0, new SegmentIndex()));
+        await _syncs.BeginAsync(next, synced: 0, isProven, () =>
+        {
+            _file!.Dispose();
+            _file = next;
+            Segment++;
+            (End, _settled, _isAtTail) = (0, 0, false);
+            Volatile.Write(ref _mark, new ReadMark(Segment, 0, new SegmentIndex()));
+        });
     }
 
-    private async ValueTask<IDiskFile> OpenAsync()
+    private async ValueTask OpenAsync()
     {
         var checkpoint = await CheckpointAsync();
         var segment = checkpoint?.Head.Segment ?? Segment;
+        var synced = checkpoint?.Offset ?? 0;
         var opened = await OpenSegmentAsync(segment);
-        var mayBeUnsynced = await MayBeUnsyncedAsync(opened, segment, checkpoint?.Offset ?? 0);
-        // From here on nothing can fail: what is begun twice must not be restored twice.
-        _syncs.Begin(checkpoint?.Offset ?? 0, mayBeUnsynced);
-        if (checkpoint is not null)
-            Restore(checkpoint);
-        return opened;
+        await _syncs.BeginAsync(opened, synced, await IsProvenAsync(opened, segment, synced), () =>
+        {
+            _file = opened;
+            if (checkpoint is not null)
+                Restore(checkpoint);
+        });
     }
 
     private void Restore(Checkpoint checkpoint)
@@ -250,10 +290,10 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events) : ID
         Volatile.Write(ref _mark, new ReadMark(Segment, End, index));
     }
 
-    // A kernel tells of a failed sync only those who had the file open then. So what stood there before this server opened it, is proved by no sync of its own. A segment that was
-    // left by another server is durable, and what a checkpoint has was synced before it.
-    private async ValueTask<bool> MayBeUnsyncedAsync(IDiskFile opened, int segment, long synced)
-        => await opened.LengthAsync() > synced && !await disk.ExistsAsync(paths.Ended(segment));
+    // A kernel tells of a failed sync only those who had the file open then. So what stood there before this server opened it is proven by no sync of its own. What a checkpoint
+    // has was synced before it.
+    private async ValueTask<bool> IsProvenAsync(IDiskFile opened, int segment, long synced)
+        => await opened.LengthAsync() <= synced || await disk.ExistsAsync(paths.Ended(segment));
 
     // A checkpoint that does not fit the log, because one of them was replaced, is as good as none.
     private async ValueTask<Checkpoint?> CheckpointAsync()

@@ -30,6 +30,13 @@ internal sealed record LogPaths(string Current)
         return await disk.OpenFileAsync(ended);
     }
 
+    /// <summary>How long the segment that is written is now, by its name: whatever segment a server has open.</summary>
+    public async ValueTask<long> LengthAsync(IDisk disk)
+    {
+        using var current = await disk.OpenExistingAsync(Current);
+        return current is null ? 0 : await current.LengthAsync();
+    }
+
     private string Stem(int segment)
         => string.Create(CultureInfo.InvariantCulture, $"{Path.ChangeExtension(Current, null)}-{segment:000000}");
 }

@@ -1,48 +1,61 @@
+using System.Buffers;
 using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Format;
+using OrleansChat.SharedLog.Reading;
 
 namespace OrleansChat.SharedLog.Cycle;
 
 /// <summary>
-/// How much of the segment is durable for certain, and what becomes of a failed sync. A kernel that could not write pages may call them clean all the same, so that the next sync
-/// succeeds without having done anything. So after a failure no sync proves anything until what may be lost was written again.
+/// How much of the segment is durable for certain. A sync proves only what its opening of the file could see from the beginning: a kernel that could not write pages tells those
+/// who have the file open then, and may call the pages clean all the same, so that the next sync succeeds without having done anything. What is not proven is therefore written
+/// once more, in place, and synced. That changes nothing for anybody: it needs no lock, and may take its time.
 /// </summary>
 internal sealed class SegmentSyncs(LogEvents events)
 {
     // A failed sync is told once to each opening: of two at a time, one would be told that all is well.
     private readonly Turns _turns = new();
+    private IDiskFile? _file;
     private long _synced;
-    private bool _needsRepair;
+    private bool _isProven;
+    private bool _hasFailed;
 
-    /// <summary>Whether a sync has failed, or may have failed before this server opened the file.</summary>
-    public bool NeedsRepair => Volatile.Read(ref _needsRepair);
+    /// <summary>Whether a sync has failed and <see cref="RepairAsync"/> has not succeeded since. Until then nothing counts as durable.</summary>
+    public bool HasFailed => Volatile.Read(ref _hasFailed);
 
-    /// <summary>Goes over to another segment, or begins with one.</summary>
+    /// <summary>Goes over to a file, or begins with one, when no sync is at work.</summary>
+    /// <param name="file">The file.</param>
     /// <param name="synced">Its bytes up to here are durable.</param>
-    /// <param name="needsRepair">Whether a sync of what stands behind them may have failed.</param>
-    public void Begin(long synced, bool needsRepair)
-    {
-        Volatile.Write(ref _synced, synced);
-        Volatile.Write(ref _needsRepair, needsRepair);
-    }
-
-    /// <summary>Makes durable what was written before this call.</summary>
-    /// <param name="file">The file that is written now; asked when it is this call's turn.</param>
-    /// <param name="mark">The end of what was written; asked before the sync and behind it.</param>
-    /// <exception cref="IOException">The disk failed.</exception>
-    public async ValueTask SyncAsync(Func<IDiskFile> file, Func<ReadMark> mark)
+    /// <param name="isProven">False if there are bytes behind them that others may have failed to sync.</param>
+    /// <param name="goOver">Called in the same moment, so that file and place always belong together.</param>
+    public async ValueTask BeginAsync(IDiskFile file, long synced, bool isProven, Action goOver)
     {
         await _turns.TakeAsync();
         try
         {
-            var before = mark();
-            await file().SyncAsync();
-            if (before.Segment == mark().Segment && !NeedsRepair)
-                Volatile.Write(ref _synced, before.Offset);
+            (_file, _synced, _isProven) = (file, synced, isProven);
+            Volatile.Write(ref _hasFailed, false);
+            goOver();
         }
-        catch (IOException)
+        finally
         {
-            Volatile.Write(ref _needsRepair, true);
+            _turns.Give();
+        }
+    }
+
+    /// <summary>Makes durable what was written before this call.</summary>
+    /// <param name="end">The end of what was written; asked when it is this call's turn.</param>
+    /// <exception cref="IOException">The disk failed.</exception>
+    /// <exception cref="LogCorruptException">What can be read there is not what was written.</exception>
+    public async ValueTask SyncAsync(Func<long> end)
+    {
+        await _turns.TakeAsync();
+        try
+        {
+            await SyncAsync(end());
+        }
+        catch
+        {
+            Volatile.Write(ref _hasFailed, true);
             throw;
         }
         finally
@@ -51,18 +64,18 @@ internal sealed class SegmentSyncs(LogEvents events)
         }
     }
 
-    /// <summary>Writes everything from the last good sync up to <paramref name="end"/> once more, in place, and syncs it. Nobody may write meanwhile but this server's own thread.</summary>
+    /// <summary>After a failed sync: writes everything since the last good one once more and syncs it.</summary>
+    /// <param name="end">The end of what was written, also by others.</param>
     /// <exception cref="IOException">The disk still fails.</exception>
     /// <exception cref="LogCorruptException">What can be read there is not what was written.</exception>
-    public async ValueTask RepairAsync(IDiskFile file, long end)
+    public async ValueTask RepairAsync(long end)
     {
         await _turns.TakeAsync();
         try
         {
-            var from = Volatile.Read(ref _synced);
-            await WriteAgainAsync(file, from, end);
-            Begin(end, needsRepair: false);
-            events.SyncRepaired(end - from);
+            _isProven = false;
+            await SyncAsync(end);
+            Volatile.Write(ref _hasFailed, false);
         }
         finally
         {
@@ -70,21 +83,43 @@ internal sealed class SegmentSyncs(LogEvents events)
         }
     }
 
+    private async ValueTask SyncAsync(long end)
+    {
+        if (!_isProven)
+            await WriteAgainAsync(_file!, _synced, end);
+        await _file!.SyncAsync();
+        // A sync of a file whose last one failed proves nothing, unless everything was written again before.
+        if (HasFailed && _isProven)
+            return;
+        if (!_isProven)
+            events.WrittenAgain(end - _synced);
+        (_synced, _isProven) = (end, true);
+    }
+
     private static async ValueTask WriteAgainAsync(IDiskFile file, long from, long end)
     {
-        await foreach (var _ in SegmentReader.ReadAsync(file, end, from))
+        var again = new ArrayBufferWriter<byte>(LogLimits.ReadChunkBytes);
+        var at = from;
+        await foreach (var line in RawLines.ReadAsync(file, from, end, CancellationToken.None))
         {
-            // Reading checks every line.
+            // Lost pages can read as zeros. Only what is certainly a line is worth being made durable.
+            if (!line.IsWhole || !LineSeal.Holds(line.Bytes.Span))
+                throw new LogCorruptException(line.Offset, "what was written there, or read before, is not there any more");
+            again.Write(line.Bytes.Span);
+            again.Write("\n"u8);
+            if (again.WrittenCount >= LogLimits.ReadChunkBytes)
+                await WriteAsync();
         }
 
-        for (var at = from; at < end;)
-        {
-            var chunk = new byte[Math.Min(end - at, LogLimits.ReadChunkBytes)];
-            await file.ReadFullAsync(at, chunk);
-            await file.WriteAsync(at, chunk);
-            at += chunk.Length;
-        }
+        await WriteAsync();
+        if (at < end)
+            throw new LogCorruptException(at, $"the file ends here, and {end} bytes of it were written or read before");
 
-        await file.SyncAsync();
+        async ValueTask WriteAsync()
+        {
+            await file.WriteAsync(at, again.WrittenMemory);
+            at += again.WrittenCount;
+            again.ResetWrittenCount();
+        }
     }
 }

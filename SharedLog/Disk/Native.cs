@@ -17,21 +17,19 @@ internal static partial class Native
     private const int ErrorNoEntry = 2;
     private const int ErrorInterrupted = 4;
 
-    private static readonly int OpenCreate = OperatingSystem.IsLinux() ? 0x40 : 0x200;
     private static readonly int OpenCloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
     private static readonly int ErrorWouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
 
-    /// <summary>Opens a file for reading and writing without any lock; created for its owner's eyes to write and all to read.</summary>
-    public static SafeFileHandle OpenUnlocked(string path)
-    {
-        var descriptor = Retry(() => Open(path, OpenReadWrite | OpenCreate | OpenCloseOnExec, Convert.ToInt32("644", 8)));
-        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failure("open", path);
-    }
+    /// <summary>Opens a file for reading and writing without any lock; null if there is none.</summary>
+    public static SafeFileHandle? OpenUnlocked(string path) => OpenExisting(path, OpenReadWrite);
 
     /// <summary>Opens a file for reading without any lock; null if there is none.</summary>
-    public static SafeFileHandle? OpenForReading(string path)
+    public static SafeFileHandle? OpenForReading(string path) => OpenExisting(path, OpenReadOnly);
+
+    // Without O_CREAT, whose third argument is variadic in C and not where a call from here would put it on every processor.
+    private static SafeFileHandle? OpenExisting(string path, int access)
     {
-        var descriptor = Retry(() => Open(path, OpenReadOnly | OpenCloseOnExec, 0));
+        var descriptor = Retry(() => Open(path, access | OpenCloseOnExec, 0));
         if (descriptor >= 0)
             return new SafeFileHandle(descriptor, ownsHandle: true);
         return Marshal.GetLastPInvokeError() == ErrorNoEntry ? null : throw Failure("open", path);
@@ -54,6 +52,13 @@ internal static partial class Native
     {
         if (Retry(() => Flock(file, LockUnlock)) != 0)
             throw Failure("unlock", "the lock file");
+    }
+
+    /// <summary>Makes a file's bytes durable. The runtime's own call passes over some errors, among them that of a file system which has turned read-only.</summary>
+    public static void Sync(SafeFileHandle file)
+    {
+        if (Retry(() => Fsync(file)) != 0)
+            throw Failure("sync", "the file");
     }
 
     /// <summary>Makes the names in a folder durable: a new file is only there after a power loss if its folder was synced too.</summary>

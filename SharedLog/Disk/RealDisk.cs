@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // This is the disk: the only place of the product where files are opened.
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using OrleansChat.SharedLog.Servers;
@@ -7,75 +8,107 @@ namespace OrleansChat.SharedLog.Disk;
 /// <summary>The disk of this machine. Every call is done when it returns.</summary>
 public sealed class RealDisk : IDisk
 {
-    /// <inheritdoc />
-    public ValueTask<IDiskFile> OpenFileAsync(string path)
-    {
-        MakeFolderOf(path);
-        var file = OpenShared(path);
-        SyncFolderOf(path);
-        return new(new RealFile(file));
-    }
+    private const int AttemptsMax = 100;
 
     /// <inheritdoc />
-    public ValueTask<IDiskFile?> OpenExistingAsync(string path) => new(OpenForReading(path) is { } file ? new RealFile(file) : null);
+    public ValueTask<IDiskFile> OpenFileAsync(string path) => new(Translate(() =>
+    {
+        var file = OpenOrMake(path);
+        try
+        {
+            // A file is only there after a loss of power if its folder was synced. Whoever made it may not have come so far.
+            SyncFolder(FolderOf(path));
+            return new RealFile(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }));
 
     /// <inheritdoc />
-    public ValueTask<IDiskLock> OpenLockAsync(string path)
-    {
-        MakeFolderOf(path);
-        return new(new RealLock(OpenShared(path)));
-    }
+    public ValueTask<IDiskFile?> OpenExistingAsync(string path) => new(Translate(() => OpenForReading(path)) is { } file ? new RealFile(file) : null);
 
     /// <inheritdoc />
-    public ValueTask<bool> ExistsAsync(string path)
-    {
-#pragma warning disable RS0030 // This is the disk.
-        return new(File.Exists(path));
-#pragma warning restore RS0030
-    }
+    public ValueTask<IDiskLock> OpenLockAsync(string path) => new(new RealLock(Translate(() => OpenOrMake(path))));
 
     /// <inheritdoc />
-    public ValueTask RenameAsync(string from, string to)
+    public ValueTask<bool> ExistsAsync(string path) => new(File.Exists(path));
+
+    /// <inheritdoc />
+    public ValueTask RenameAsync(string from, string to) => new(Translate(() =>
     {
-#pragma warning disable RS0030 // This is the disk.
         File.Move(from, to, overwrite: true);
-#pragma warning restore RS0030
-        SyncFolderOf(to);
-        return default;
+        SyncFolder(FolderOf(to));
+        return Task.CompletedTask;
+    }));
+
+    private static SafeFileHandle OpenOrMake(string path)
+    {
+        MakeFolder(FolderOf(path));
+        for (var attempt = 1; ; attempt++)
+        {
+            if (OpenShared(path) is { } file)
+                return file;
+            try
+            {
+                File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            }
+            catch (IOException) when (attempt < AttemptsMax && File.Exists(path))
+            {
+                // Another process has made it in the same moment.
+            }
+        }
     }
 
-    // With the next one the only place of the product where files are opened. Not FileStream and not File.OpenHandle outside Windows: both put a lock of the runtime's on the file.
-    private static SafeFileHandle OpenShared(string path)
+    // Not FileStream and not File.OpenHandle outside Windows: both put a lock of the runtime's on the file, and fail where another process has one.
+    private static SafeFileHandle? OpenShared(string path)
     {
-#pragma warning disable RS0030 // This is the disk.
-        return OperatingSystem.IsWindows()
-            ? File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)
-            : Native.OpenUnlocked(path);
-#pragma warning restore RS0030
+        if (!OperatingSystem.IsWindows())
+            return Native.OpenUnlocked(path);
+        return File.Exists(path) ? File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete) : null;
     }
 
     private static SafeFileHandle? OpenForReading(string path)
     {
         if (!OperatingSystem.IsWindows())
             return Native.OpenForReading(path);
-        try
+        return File.Exists(path) ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) : null;
+    }
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    // Durably, from the first one that is missing.
+    private static void MakeFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+            return;
+        if (Path.GetDirectoryName(folder) is { } parent)
         {
-#pragma warning disable RS0030 // This is the disk.
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-#pragma warning restore RS0030
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
+            MakeFolder(parent);
+            Directory.CreateDirectory(folder);
+            SyncFolder(parent);
         }
     }
 
-    private static void MakeFolderOf(string path) => Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-
-    private static void SyncFolderOf(string path)
+    private static void SyncFolder(string folder)
     {
         if (!OperatingSystem.IsWindows())
-            Native.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            Native.SyncFolder(folder);
+    }
+
+    // The runtime calls some refusals of the disk (EPERM, EACCES) by another name; whoever uses a disk knows one.
+    private static T Translate<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
     }
 
     private sealed class RealFile(SafeFileHandle handle) : IDiskFile
@@ -86,19 +119,30 @@ public sealed class RealDisk : IDisk
 
         public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes)
         {
-            RandomAccess.Write(handle, bytes.Span, offset);
-            return default;
+            try
+            {
+                RandomAccess.Write(handle, bytes.Span, offset);
+                return default;
+            }
+            catch (UnauthorizedAccessException e)
+            {
+                throw new IOException(e.Message, e);
+            }
         }
 
-        public ValueTask CutAsync(long length)
+        public ValueTask CutAsync(long length) => new(Translate(() =>
         {
             RandomAccess.SetLength(handle, length);
-            return default;
-        }
+            return Task.CompletedTask;
+        }));
 
         public ValueTask SyncAsync()
         {
-            RandomAccess.FlushToDisk(handle);
+            // macOS syncs for certain only by a call of its own, which the runtime makes.
+            if (OperatingSystem.IsLinux())
+                Native.Sync(handle);
+            else
+                RandomAccess.FlushToDisk(handle);
             return default;
         }
 

@@ -78,28 +78,51 @@ internal sealed class SealedLines : IDisposable
         await disk.RenameAsync(temporaryPath, path);
     }
 
-    /// <summary>Reads a file's lines, the last one not among them; null if it is not whole. The documents are the caller's to dispose.</summary>
-    public static async ValueTask<IReadOnlyList<JsonDocument>?> LoadAsync(IDisk disk, string path)
+    /// <summary>Reads a file and lets <paramref name="read"/> make something of each line, the last one not among them.</summary>
+    /// <returns>Whether the file is there, whole, and what was expected.</returns>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static async ValueTask<bool> TryReadAsync(IDisk disk, string path, Action<JsonElement> read)
     {
-        using var file = await disk.OpenFileAsync(path);
-        var length = await file.LengthAsync();
-        if (length > LogLimits.SideFileBytesMax)
-            return null;
+        using var file = await disk.OpenExistingAsync(path);
+        if (file is null || await file.LengthAsync() is var length && length > LogLimits.SideFileBytesMax)
+            return false;
         var bytes = new byte[length];
-        var read = await file.ReadFullAsync(0, bytes);
-        var lines = new List<JsonDocument>();
-        for (var rest = bytes.AsMemory(0, read); !rest.IsEmpty;)
+        var lines = Split(bytes.AsMemory(0, await file.ReadFullAsync(0, bytes)));
+        try
         {
-            var end = rest.Span.IndexOf((byte)'\n');
-            if (end < 0 || !LineSeal.Holds(rest.Span[..end]))
+            return lines is not null && IsLast(lines[^1], lines.Count - 1) && lines.SkipLast(1).All(line => Read(line, read));
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException or OverflowException)
+        {
+            // The seal is right and the line is not what this version writes: another version's.
+            return false;
+        }
+    }
+
+    private static List<ReadOnlyMemory<byte>>? Split(ReadOnlyMemory<byte> bytes)
+    {
+        var lines = new List<ReadOnlyMemory<byte>>();
+        for (; !bytes.IsEmpty; bytes = bytes[(lines[^1].Length + 1)..])
+        {
+            var end = bytes.Span.IndexOf((byte)'\n');
+            if (end < 0 || !LineSeal.Holds(bytes.Span[..end]))
                 return null;
-            lines.Add(JsonDocument.Parse(rest[..end]));
-            rest = rest[(end + 1)..];
+            lines.Add(bytes[..end]);
         }
 
-        if (lines.Count == 0 || lines[^1].RootElement.GetProperty("type").GetString() != "lines" || lines[^1].RootElement.GetProperty("lines").GetInt32() != lines.Count - 1)
-            return null;
-        lines.RemoveAt(lines.Count - 1);
-        return lines;
+        return lines.Count > 0 ? lines : null;
+    }
+
+    private static bool IsLast(ReadOnlyMemory<byte> line, int linesBefore)
+    {
+        using var json = JsonDocument.Parse(line);
+        return json.RootElement.GetProperty("type").GetString() == "lines" && json.RootElement.GetProperty("lines").GetInt32() == linesBefore;
+    }
+
+    private static bool Read(ReadOnlyMemory<byte> line, Action<JsonElement> read)
+    {
+        using var json = JsonDocument.Parse(line);
+        read(json.RootElement);
+        return true;
     }
 }

@@ -27,16 +27,8 @@ internal static class IndexFile
     /// <summary>Reads an index; null if there is none that is whole.</summary>
     public static async ValueTask<SegmentIndex?> ReadAsync(IDisk disk, string path)
     {
-        if (!await disk.ExistsAsync(path) || await SealedLines.LoadAsync(disk, path) is not { } lines)
-            return null;
         var index = new SegmentIndex();
-        foreach (var line in lines)
-        {
-            using (line)
-                Restore(line.RootElement, index);
-        }
-
-        return index;
+        return await SealedLines.TryReadAsync(disk, path, line => Restore(line, index)) ? index : null;
     }
 
     /// <summary>Puts the places of one line back.</summary>

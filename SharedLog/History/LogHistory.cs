@@ -4,6 +4,7 @@ using OrleansChat.SharedLog.Cycle;
 using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Entries;
 using OrleansChat.SharedLog.Format;
+using OrleansChat.SharedLog.Reading;
 
 namespace OrleansChat.SharedLog.History;
 
@@ -11,7 +12,7 @@ namespace OrleansChat.SharedLog.History;
 /// Reads messages again: from memory, and else from the segment that has them, found by its sparse index. It never takes the log's lock: what it is asked for stands before the
 /// place that this server has read up to, and lines there do not change.
 /// </summary>
-internal sealed class LogHistory(IDisk disk, LogPaths paths, string server, LogFile file) : IDisposable
+internal sealed class LogHistory(IDisk disk, LogPaths paths, string server, LogFile file, LogEvents events) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<int, (SegmentIndex Index, long Used)> _indexes = [];
@@ -26,7 +27,7 @@ internal sealed class LogHistory(IDisk disk, LogPaths paths, string server, LogF
     /// <param name="fromSeq">The first one wanted, from 1.</param>
     /// <param name="count">How many are wanted at most; as a page, fewer may be given though there are more, but never none.</param>
     /// <returns>The messages with the seqs from <paramref name="fromSeq"/> on, without gap; empty if the channel has none there yet.</returns>
-    /// <exception cref="IOException">The disk failed.</exception>
+    /// <exception cref="IOException">The disk failed, or a segment is not there.</exception>
     /// <exception cref="LogCorruptException">A line is damaged.</exception>
     public async ValueTask<IReadOnlyList<RelayMessage>> ReadAsync(string channel, long fromSeq, int count)
     {
@@ -66,12 +67,20 @@ internal sealed class LogHistory(IDisk disk, LogPaths paths, string server, LogF
             var index = segment == end.Segment ? end.Index : await IndexOfAsync(segment);
             if (index.Find(channel, fromSeq) is not { } place)
                 continue;
-            using var opened = await paths.OpenAsync(disk, segment);
+            using var opened = await OpenAsync(segment, end.Segment);
             var segmentEnd = segment == end.Segment ? end.Offset : await opened.LengthAsync();
             return await ReadBlockAsync(opened, place, segmentEnd, channel, fromSeq, count);
         }
 
         return [];
+    }
+
+    // An old segment has its number in its name. The one that is written has it, too, when another server has ended it meanwhile.
+    private async ValueTask<IDiskFile> OpenAsync(int segment, int current)
+    {
+        if (segment == current)
+            return await paths.OpenAsync(disk, segment);
+        return await disk.OpenExistingAsync(paths.Ended(segment)) ?? throw new FileNotFoundException($"The segment {paths.Ended(segment)} of the log is not there.", paths.Ended(segment));
     }
 
     // Reads the lines that begin in the block of the place; the last of them may end behind it.
@@ -91,6 +100,9 @@ internal sealed class LogHistory(IDisk disk, LogPaths paths, string server, LogF
             if (EntryReader.MayBeMessageOf(bytes.AsSpan(start, length), name)
                 && EntryReader.Read(bytes.AsMemory(start, length), place.Offset + start) is RelayMessage message && message.Seq >= fromSeq)
             {
+                // Whatever is wrong with the file or its index, nothing is left out silently.
+                if (message.Seq != fromSeq + found.Count)
+                    throw new LogCorruptException(place.Offset + start, $"the channel {channel} goes on with {message.Seq} where {fromSeq + found.Count} belongs");
                 found.Add(message);
             }
 
@@ -115,21 +127,36 @@ internal sealed class LogHistory(IDisk disk, LogPaths paths, string server, LogF
         if (index is null)
         {
             index = await ScanAsync(segment);
-            await IndexFile.WriteAsync(disk, paths.Index(segment), server, index);
+            await TrySaveAsync(segment, index);
         }
 
         Keep(segment, index);
         return index;
     }
 
+    private async ValueTask TrySaveAsync(int segment, SegmentIndex index)
+    {
+        try
+        {
+            await IndexFile.WriteAsync(disk, paths.Index(segment), server, index);
+        }
+        catch (IOException e)
+        {
+            // It only saves time.
+            events.SideFileFailed(e);
+        }
+    }
+
     private async ValueTask<SegmentIndex> ScanAsync(int segment)
     {
-        using var opened = await paths.OpenAsync(disk, segment);
+        using var opened = await OpenAsync(segment, file.Mark.Segment);
         var index = new SegmentIndex();
-        await foreach (var (entry, offset) in SegmentReader.ReadAsync(opened, await opened.LengthAsync()))
+        await foreach (var line in RawLines.ReadAsync(opened, 0, await opened.LengthAsync(), CancellationToken.None))
         {
-            if (entry is RelayMessage message)
-                index.Add(message.Channel, message.Seq, offset);
+            if (!line.IsWhole)
+                throw new LogCorruptException(line.Offset, "the last line of an ended segment is not whole");
+            if (line.Read() is RelayMessage message)
+                index.Add(message.Channel, message.Seq, line.Offset);
         }
 
         return index;

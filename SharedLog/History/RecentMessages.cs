@@ -11,7 +11,7 @@ internal sealed class RecentMessages(long bytesMax)
     private const int MessageOverheadBytes = 200;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Queue<RelayMessage>> _channels = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MessageRing> _channels = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
     private Dictionary<string, long> _lastSeqs = new(StringComparer.Ordinal);
     private long _bytes;
@@ -37,8 +37,8 @@ internal sealed class RecentMessages(long bytesMax)
         lock (_gate)
         {
             if (!_channels.TryGetValue(message.Channel, out var messages))
-                _channels.Add(message.Channel, messages = new Queue<RelayMessage>());
-            messages.Enqueue(message);
+                _channels.Add(message.Channel, messages = new MessageRing());
+            messages.Add(message);
             _lastSeqs[message.Channel] = message.Seq;
             _order.Enqueue(message.Channel);
             _bytes += CostOf(message);
@@ -49,22 +49,17 @@ internal sealed class RecentMessages(long bytesMax)
 
     /// <summary>Reads messages from a seq on.</summary>
     /// <returns>Null if the first one is not here (any more).</returns>
-    public List<RelayMessage>? Read(string channel, long fromSeq, int count)
+    public RelayMessage[]? Read(string channel, long fromSeq, int count)
     {
         lock (_gate)
-        {
-            if (!_channels.TryGetValue(channel, out var messages) || messages.Peek().Seq > fromSeq)
-                return null;
-            var skip = (int)Math.Min(fromSeq - messages.Peek().Seq, messages.Count);
-            return [.. messages.Skip(skip).Take(count)];
-        }
+            return _channels.TryGetValue(channel, out var messages) && messages.FirstSeq <= fromSeq ? messages.Read(fromSeq, count) : null;
     }
 
     private void ForgetOldest()
     {
         var channel = _order.Dequeue();
         var messages = _channels[channel];
-        _bytes -= CostOf(messages.Dequeue());
+        _bytes -= CostOf(messages.TakeFirst());
         if (messages.Count == 0)
             _channels.Remove(channel);
     }

@@ -13,9 +13,9 @@ public sealed class UdpNudge : INudge
 
     /// <summary>Binds a free port.</summary>
     /// <exception cref="SocketException">There is no loopback network.</exception>
-    public UdpNudge(ILoggerFactory loggers)
+    public UdpNudge(ILoggerFactory loggers, TimeProvider time)
     {
-        _events = new LogEvents(loggers.CreateLogger<UdpNudge>());
+        _events = new LogEvents(loggers.CreateLogger<UdpNudge>(), time);
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
     }
 

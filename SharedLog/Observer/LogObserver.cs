@@ -41,7 +41,6 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     private ServerWatch? _watch;
     private WorkThread? _appender;
     private ClusterView _view = ClusterView.Empty;
-    private long _saidFailedAt;
     private int _commandsInFlight;
     private bool _stopping;
     private bool _failed;
@@ -58,7 +57,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         _time = time;
         _followers = [.. followers];
         _lifetime = lifetime;
-        _events = new LogEvents(loggers.CreateLogger<LogObserver>());
+        _events = new LogEvents(loggers.CreateLogger<LogObserver>(), time);
     }
 
     /// <inheritdoc />
@@ -83,11 +82,13 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         var file = _log.File;
         var beginning = new PendingAppend(
             [new ServerUpCommand { Server = Server, ProcessId = _processes.Self.Id, Address = _options.Address, NudgePort = _nudge.Port }]);
-        await _log.Cycle.RunAsync([beginning], entries: null);
+        while (await _log.Cycle.RunAsync([beginning], entries: null) == CycleOutcome.ReadAhead)
+        {
+            // Others are so fast that this server is far behind again.
+        }
+
         if (beginning.Results[0].Outcome != AppendOutcome.Appended)
             throw new IOException($"The log {_options.LogPath} cannot be written.");
-        await file.SyncAsync();
-
         _checkpoints = new CheckpointKeeper(_disk, _log.Paths, Server, _events);
         file.OnSegmentEnded += _checkpoints.Add;
 
@@ -101,6 +102,9 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
 
         _deliverer = new LogDeliverer(_followers, _events);
         _syncer = new LogSyncer(new SyncQueue(file, _events), Fail);
+        // The first sync has most to do (SegmentSyncs); it begins now, and need not be waited for.
+        if (_options.Durability == Durability.Fsync)
+            _syncer.CompleteWhenDurable([beginning]);
         NudgeOthers();
         _appender = new WorkThread("log-append", Run);
         _nudge.Listen(_queue.Nudge);
@@ -144,25 +148,28 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
             await Task.WhenAny(goodbye, Task.Delay(TimeSpan.FromMilliseconds(LogLimits.StopTimeoutMs), _time, cancellationToken));
         }
 
-        _queue.Close();
-        _appender.Join(LogLimits.StopTimeoutMs);
-        _syncer!.Close(LogLimits.StopTimeoutMs);
-        _deliverer!.Close(LogLimits.StopTimeoutMs);
-        _checkpoints!.Close(LogLimits.StopTimeoutMs);
+        EndThreads();
     }
 
-    /// <summary>Lets go of everything at once, as a death would.</summary>
+    /// <summary>Lets go of everything without a word to the others, as a death would; only what is underway is finished.</summary>
     public void Dispose()
     {
         Volatile.Write(ref _stopping, true);
-        _queue.Close();
         _nudge.Dispose();
         _watch?.DisposeAsync().AsTask().Wait(LogLimits.StopTimeoutMs);
-        _appender?.Join(LogLimits.StopTimeoutMs);
-        _syncer?.Close(LogLimits.StopTimeoutMs);
-        _deliverer?.Close(LogLimits.StopTimeoutMs);
-        _checkpoints?.Close(LogLimits.StopTimeoutMs);
+        EndThreads();
         _log?.Dispose();
+    }
+
+    private void EndThreads()
+    {
+        _queue.Close();
+        var haveEnded = _appender?.Join(LogLimits.StopTimeoutMs) != false;
+        haveEnded &= _syncer?.Close(LogLimits.StopTimeoutMs) != false;
+        haveEnded &= _deliverer?.Close(LogLimits.StopTimeoutMs) != false;
+        haveEnded &= _checkpoints?.Close(LogLimits.StopTimeoutMs) != false;
+        if (!haveEnded)
+            _events.StopTimedOut(LogLimits.StopTimeoutMs);
     }
 
     private void Run()
@@ -175,7 +182,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
             }
             catch (IOException e)
             {
-                SayFailed(e);
+                _events.CycleFailed(e);
                 Refuse(_batch);
             }
             catch (Exception e)
@@ -187,16 +194,6 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
             _batch.Clear();
             _entries.Clear();
         }
-    }
-
-    // A disk that stays full is tried again at every poll, and need not be reported as often.
-    private void SayFailed(IOException cause)
-    {
-        var now = _time.GetTimestamp();
-        if (_saidFailedAt != 0 && _time.GetElapsedTime(_saidFailedAt, now).TotalMilliseconds < LogLimits.FailureReportIntervalMs)
-            return;
-        _saidFailedAt = now;
-        _events.CycleFailed(cause);
     }
 
     private void RunCycle(bool nudged)
@@ -211,31 +208,41 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         if (_batch.Count == 0 && !nudged && !file.HasNewsAsync().AsTask().GetAwaiter().GetResult())
             return;
         var before = file.Mark;
-        try
+        CycleOutcome outcome;
+        while ((outcome = RunOnce()) == CycleOutcome.ReadAhead)
         {
-            _log.Cycle.RunAsync(_batch, _entries).AsTask().GetAwaiter().GetResult();
-        }
-        finally
-        {
-            // Also what was read before a failure is true, and must not be left out.
-            Volatile.Write(ref _view, file.State.View);
-            foreach (var entry in _entries)
-            {
-                if (entry is RelayMessage message)
-                    _log.History.Recent.Add(message);
-            }
-
-            _deliverer!.Deliver(_entries);
+            // A server that stood still has much to read; its followers are told of a piece at a time.
+            _entries.Clear();
         }
 
         // A server that others buried holds no names any more, so nothing that it tells its clients would be true.
         if (!_stopping && !View.IsUp(Server, Generation))
             throw new InvalidOperationException($"The log says that generation {Generation} of server {Server} has ended.");
-        var wrote = _batch.Count > 0 && (file.Mark.Segment, file.Mark.Offset) != (before.Segment, before.Offset);
-        if (wrote)
+        if (outcome == CycleOutcome.Wrote)
             NudgeOthers();
         Answer();
-        _checkpoints!.Consider(file, before, wrote);
+        _checkpoints!.Consider(file, before, wrote: outcome == CycleOutcome.Wrote);
+    }
+
+    private CycleOutcome RunOnce()
+    {
+        var (cycle, history) = (_log!.Cycle, _log.History);
+        try
+        {
+            return cycle.RunAsync(_batch, _entries).AsTask().GetAwaiter().GetResult();
+        }
+        finally
+        {
+            // Also what was read before a failure is true, and must not be left out.
+            Volatile.Write(ref _view, _log.File.State.View);
+            foreach (var entry in _entries)
+            {
+                if (entry is RelayMessage message)
+                    history.Recent.Add(message);
+            }
+
+            _deliverer!.Deliver(_entries);
+        }
     }
 
     private void Answer()

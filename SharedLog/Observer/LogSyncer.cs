@@ -10,6 +10,7 @@ internal sealed class LogSyncer
     private readonly Action<Exception> _onFatal;
     private readonly WorkThread _thread;
     private bool _closed;
+    private bool _failed;
 
     public LogSyncer(SyncQueue queue, Action<Exception> onFatal)
     {
@@ -24,11 +25,15 @@ internal sealed class LogSyncer
         lock (_gate)
         {
             _queue.Add(written);
+            // The thread that would answer them has ended.
+            if (_failed)
+                _queue.Refuse();
             Monitor.Pulse(_gate);
         }
     }
 
     /// <summary>Answers what waits, then ends.</summary>
+    /// <returns>False if that took too long.</returns>
     public bool Close(int timeoutMs)
     {
         lock (_gate)
@@ -49,6 +54,12 @@ internal sealed class LogSyncer
         }
         catch (Exception e)
         {
+            lock (_gate)
+            {
+                _failed = true;
+                _queue.Refuse();
+            }
+
             _onFatal(e);
         }
     }

@@ -17,10 +17,10 @@ internal sealed class OpenLog : IDisposable
         _serverLock = serverLock;
         _fileLock = fileLock;
         Paths = new LogPaths(options.LogPath);
-        File = new LogFile(disk, Paths, events);
-        History = new LogHistory(disk, Paths, options.Server, File);
+        File = new LogFile(disk, Paths, events, options.CatchUpBytesMax);
+        History = new LogHistory(disk, Paths, options.Server, File, events);
         File.OnSegmentEnded = History.Keep;
-        var watch = new LockWatch(fileLock, processes, File.LengthAsync, time, events);
+        var watch = new LockWatch(fileLock, processes, () => Paths.LengthAsync(disk), time, events);
         var interval = TimeSpan.FromMilliseconds(LogLimits.LockLookIntervalMs);
         _lookAfterLock = time.CreateTimer(_ => _ = LookAsync(watch, events), null, interval, interval);
         Cycle = new LogCycle(File, fileLock, watch, options, time);
@@ -57,7 +57,11 @@ internal sealed class OpenLog : IDisposable
         {
             using var second = await disk.OpenLockAsync(options.LockPath);
             await log.Cycle.ProveLockAsync(second);
-            await log.Cycle.ReadAheadAsync();
+            while (await log.Cycle.RunAsync([], entries: null) == CycleOutcome.ReadAhead)
+            {
+                // A piece at a time, so that a long start keeps nobody waiting.
+            }
+
             return log;
         }
         catch

@@ -27,11 +27,28 @@ internal sealed class SyncQueue(LogFile file, LogEvents events)
     }
 
     /// <summary>Syncs once, and answers all that were added before. One call at a time.</summary>
+    /// <exception cref="Format.LogCorruptException">What was written is not there any more; nobody was answered.</exception>
     public async ValueTask RunAsync()
     {
         lock (_gate)
             (_taken, _waiting) = (_waiting, _taken);
-        var isDurable = await TrySyncAsync();
+        Answer(await TrySyncAsync());
+    }
+
+    /// <summary>Refuses all, also those of a call of <see cref="RunAsync"/> that failed. Not while one is at work.</summary>
+    public void Refuse()
+    {
+        lock (_gate)
+        {
+            _taken.AddRange(_waiting);
+            _waiting.Clear();
+        }
+
+        Answer(isDurable: false);
+    }
+
+    private void Answer(bool isDurable)
+    {
         foreach (var append in _taken)
         {
             // The lines may be in the file, but no ack may rest on that; who sends again under the same cid is answered when they are durable.
@@ -45,12 +62,12 @@ internal sealed class SyncQueue(LogFile file, LogEvents events)
 
     private async ValueTask<bool> TrySyncAsync()
     {
-        if (file.NeedsRepair)
+        if (file.SyncHasFailed)
             return false;
         try
         {
             await file.SyncAsync();
-            return !file.NeedsRepair;
+            return !file.SyncHasFailed;
         }
         catch (IOException e)
         {

@@ -166,7 +166,7 @@ internal sealed class Simulation
 
     private string ReadAnew()
     {
-        using var file = new LogFile(_machine.Disk.Of(new SimulatedProcess("reader", 1_000_000)), new LogPaths(Machine.LogPath), new LogEvents(NullLogger.Instance));
+        using var file = new LogFile(_machine.Disk.Of(new SimulatedProcess("reader", 1_000_000)), new LogPaths(Machine.LogPath), new LogEvents(NullLogger.Instance, TimeProvider.System));
         Await(file.CatchUpAsync(null).AsTask());
         return Snapshot.Of(file.State);
     }

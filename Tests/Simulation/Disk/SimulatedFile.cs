@@ -67,7 +67,7 @@ internal sealed class SimulatedFile
         _lostTo = Math.Max(_lostTo, end);
     }
 
-    /// <summary>What is left is what was synced, and a beginning of the rest.</summary>
+    /// <summary>What is left is what was synced, and a beginning of the rest, behind which zeros may stand.</summary>
     public void LosePower(Random random)
     {
         if (_cutOff.Length > 0 && random.Next(2) == 0)
@@ -78,7 +78,12 @@ internal sealed class SimulatedFile
         }
         else
         {
-            Length = random.Next(_durable, Math.Min(Length, _lostFrom) + 1);
+            var kept = random.Next(_durable, Math.Min(Length, _lostFrom) + 1);
+            // Some file systems keep the length without the last pages.
+            if (random.Next(4) == 0)
+                _bytes.AsSpan(kept, Length - kept).Clear();
+            else
+                Length = kept;
         }
 
         _cutOff = [];

@@ -34,6 +34,7 @@ internal sealed class Machine
             ClusterFolder = "cluster",
             Durability = random.Next(5) == 0 ? Durability.Write : Durability.Fsync,
             SegmentBytesMax = random.Next(2_000, 8_192),
+            CatchUpBytesMax = random.Next(3) == 0 ? random.Next(200, 2_000) : LogLimits.CatchUpBytesMax,
             NewEpoch = () => $"epoch{++_epochs}",
         };
         Servers = [.. Enumerable.Range(0, random.Next(2, 5)).Select(i => Boot(((char)('A' + i)).ToString()))];

@@ -22,7 +22,7 @@ namespace OrleansChat.Tests.Simulation.Servers;
 internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOptions options, IProcesses processes, TimeProvider time, Checker checker)
     : IDisposable
 {
-    private static readonly LogEvents Events = new(NullLogger.Instance);
+    private static readonly LogEvents Events = new(NullLogger.Instance, TimeProvider.System);
 
     private readonly LogPaths _paths = new(options.LogPath);
     private readonly Queue<PendingAppend> _waiting = new();
@@ -41,7 +41,7 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
 
     public string Server => options.Server;
 
-    public LogFile File { get; } = new(disk, new LogPaths(options.LogPath), Events);
+    public LogFile File { get; } = new(disk, new LogPaths(options.LogPath), Events, options.CatchUpBytesMax);
 
     public int Generation { get; private set; }
 
@@ -75,18 +75,20 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
     {
         await ServerLock.TakeAsync(options, disk, processes, time, Events, CancellationToken.None);
         var fileLock = await disk.OpenLockAsync(options.LockPath);
-        _watch = new LockWatch(fileLock, processes, File.LengthAsync, time, Events);
+        _watch = new LockWatch(fileLock, processes, () => _paths.LengthAsync(disk), time, Events);
         _cycle = new LogCycle(File, fileLock, _watch, options, time);
         await _cycle.ProveLockAsync(await disk.OpenLockAsync(options.LockPath));
-        _history = new LogHistory(disk, _paths, Server, File);
+        _history = new LogHistory(disk, _paths, Server, File, Events);
         File.OnSegmentEnded = _history.Keep;
         var up = new PendingAppend([new ServerUpCommand { Server = Server, ProcessId = Process.Identity.Id, Address = "", NudgePort = 1 }]);
-        await _cycle.ReadAheadAsync();
-        await _cycle.RunAsync([up], entries: null);
+        while (await _cycle.RunAsync([up], entries: null) == CycleOutcome.ReadAhead)
+        {
+            // A piece at a time.
+        }
+
         if (up.Results[0].Outcome != AppendOutcome.Appended)
             throw new IOException("The log cannot be written.");
         checker.Started(this, File.State.Seqs.Copy());
-        await File.SyncAsync();
         Generation = (int)up.Results[0].Seq;
         _syncQueue = new SyncQueue(File, Events);
         IsUp = true;
@@ -183,16 +185,10 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
 
     private async Task RunCycleAsync(List<PendingAppend> batch, bool takesCheckpoint)
     {
-        List<LogEntry> entries = [];
-        try
+        CycleOutcome outcome;
+        while ((outcome = await RunOnceAsync(batch)) == CycleOutcome.ReadAhead)
         {
-            await _cycle!.RunAsync(batch, entries);
-        }
-        finally
-        {
-            foreach (var message in entries.OfType<RelayMessage>())
-                _history!.Recent.Add(message);
-            checker.Delivered(this, entries);
+            // A piece at a time, each of which is delivered.
         }
 
         if (!File.State.View.IsUp(Server, Generation))
@@ -202,7 +198,7 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
             return;
         }
 
-        if (batch.Count > 0)
+        if (outcome == CycleOutcome.Wrote)
         {
             foreach (var (server, _) in OthersUp())
                 OnNudge(server);
@@ -211,6 +207,21 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
         Answer(batch);
         if (takesCheckpoint && !_isSaving)
             _ = SaveCheckpointAsync();
+    }
+
+    private async Task<CycleOutcome> RunOnceAsync(List<PendingAppend> batch)
+    {
+        List<LogEntry> entries = [];
+        try
+        {
+            return await _cycle!.RunAsync(batch, entries);
+        }
+        finally
+        {
+            foreach (var message in entries.OfType<RelayMessage>())
+                _history!.Recent.Add(message);
+            checker.Delivered(this, entries);
+        }
     }
 
     private void Answer(List<PendingAppend> batch)
@@ -240,7 +251,7 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
             async () =>
             {
                 await File.SyncAsync();
-                if (!File.NeedsRepair)
+                if (!File.SyncHasFailed)
                     await checkpoint.SaveAsync(disk, _paths.Checkpoint, Server);
             },
             diesOfIO: false);

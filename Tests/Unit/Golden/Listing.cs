@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Entries;
-using OrleansChat.SharedLog.Format;
+using OrleansChat.SharedLog.Reading;
 using OrleansChat.SharedLog.State;
 using OrleansChat.Tests.Unit.SharedLog.Support;
 
@@ -18,12 +18,13 @@ internal static class Listing
         foreach (var file in GoldenLog.Files)
         {
             using var opened = await disk.OpenFileAsync("logs/" + file);
-            await foreach (var (entry, offset) in SegmentReader.ReadAsync(opened, await opened.LengthAsync()))
+            await foreach (var line in RawLines.ReadAsync(opened, 0, await opened.LengthAsync(), TestContext.Current.CancellationToken))
             {
+                var entry = line.Read();
                 Assert.Null(state.Apply(entry));
                 state.Commit();
                 var time = DateTimeOffset.FromUnixTimeMilliseconds(entry.TimestampMs);
-                listing.Append(CultureInfo.InvariantCulture, $"{file,-15} {offset,5}  {time:yyyy-MM-dd HH:mm:ss.fff}  {WordsOf(entry)}\n");
+                listing.Append(CultureInfo.InvariantCulture, $"{file,-15} {line.Offset,5}  {time:yyyy-MM-dd HH:mm:ss.fff}  {WordsOf(entry)}\n");
             }
         }
 

@@ -1,6 +1,8 @@
 using OrleansChat.SharedLog.Checkpoints;
 using OrleansChat.SharedLog.Cycle;
 using OrleansChat.SharedLog.Disk;
+using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.Format;
 using OrleansChat.Tests.Unit.SharedLog.Support;
 
 namespace OrleansChat.Tests.Unit.SharedLog.Checkpoints;
@@ -69,6 +71,32 @@ public sealed class CheckpointTests
                 await file.WriteAsync(at, "#"u8.ToArray());
         }
 
+        using var reader = await ReadAsync(_disk);
+        Assert.Equal(Snapshot.Of(writer.File.State), Snapshot.Of(reader.File.State));
+    }
+
+    [Theory]
+    [InlineData("version")]
+    [InlineData("field")]
+    public async Task A_checkpoint_of_another_version_is_passed_over(string what)
+    {
+        using var writer = await WriteAsync();
+        using (var lines = new SealedLines())
+        {
+            lines.Line("checkpoint", json =>
+            {
+                json.WriteNumber("version", what == "version" ? LogHead.CurrentVersion + 1 : LogHead.CurrentVersion);
+                json.WriteString("epoch", "epoch1");
+                json.WriteNumber("segment", 1);
+                json.WriteNumber("head_ms", Some.TimeMs);
+                if (what != "field")
+                    json.WriteNumber("offset", 0);
+            });
+            lines.End();
+            await lines.SaveAsync(_disk, Paths.Checkpoint, Paths.Checkpoint + ".B");
+        }
+
+        Assert.Null(await Checkpoint.LoadAsync(_disk, Paths.Checkpoint));
         using var reader = await ReadAsync(_disk);
         Assert.Equal(Snapshot.Of(writer.File.State), Snapshot.Of(reader.File.State));
     }

@@ -175,8 +175,41 @@ public sealed class DamageTests
     {
         using var a = await LogWriter.OpenWithDanaAsync(_disk);
         var end = a.File.End;
-        await Bytes.AppendAsync(_disk, new byte[LogLimits.ReadChunkBytes]);
+        await Bytes.AppendAsync(_disk, Filled(LogLimits.ReadChunkBytes));
         Assert.Equal(end, (await Assert.ThrowsAsync<LogCorruptException>(() => a.CatchUpAsync())).Offset);
+    }
+
+    // What a file system may leave of pages that a loss of power kept from the disk, however many they were.
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0, LogLimits.ReadChunkBytes)]
+    [InlineData(700, 3 * LogLimits.ReadChunkBytes)]
+    public async Task A_line_that_was_begun_and_zeros_behind_it_are_put_aside(int begun, int zeros)
+    {
+        using var a = await LogWriter.OpenWithDanaAsync(_disk);
+        var whole = await Bytes.ReadAsync(_disk);
+        await Bytes.AppendAsync(_disk, [.. Filled(begun), .. new byte[zeros]]);
+
+        Assert.Equal(AppendOutcome.Appended, (await a.AppendAsync(Some.Post("Dana", "on")))[0].Outcome);
+
+        Assert.Equal(whole, (await Bytes.ReadAsync(_disk))[..whole.Length]);
+        Assert.Equal(4, (await Bytes.EntriesAsync(_disk)).Count);
+        Assert.Equal(Filled(begun), await Bytes.ReadAsync(_disk, TornPath));
+    }
+
+    [Fact]
+    public async Task Something_behind_the_zeros_is_damage()
+    {
+        using var a = await LogWriter.OpenWithDanaAsync(_disk);
+        await Bytes.AppendAsync(_disk, [.. new byte[2 * LogLimits.ReadChunkBytes], (byte)'x']);
+        await Assert.ThrowsAsync<LogCorruptException>(() => a.CatchUpAsync());
+    }
+
+    private static byte[] Filled(int length)
+    {
+        var bytes = new byte[length];
+        Array.Fill(bytes, (byte)'x');
+        return bytes;
     }
 
     private static byte[] LineOf(int bytes)

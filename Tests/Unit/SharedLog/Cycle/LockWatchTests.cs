@@ -25,7 +25,7 @@ public sealed class LockWatchTests : IDisposable
             _ended.Add(process);
             return true;
         });
-        _watch = new LockWatch(_lock, processes, () => new(_logLength), _time, new LogEvents(NullLogger.Instance));
+        _watch = new LockWatch(_lock, processes, () => new(_logLength), _time, new LogEvents(NullLogger.Instance, TimeProvider.System));
     }
 
     public void Dispose() => _lock.Dispose();

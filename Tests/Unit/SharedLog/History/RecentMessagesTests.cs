@@ -31,7 +31,7 @@ public sealed class RecentMessagesTests
         while (recent.Read("general", first, 1) is null)
             first++;
         Assert.InRange(1_000 - first, 40, 60);
-        Assert.Equal(1_000 - first + 1, recent.Read("general", first, 1_000)!.Count);
+        Assert.Equal(1_000 - first + 1, recent.Read("general", first, 1_000)!.Length);
     }
 
     [Fact]
@@ -44,5 +44,5 @@ public sealed class RecentMessagesTests
         Assert.Equal((7, 1_000, 0), (recent.LastSeqOf("dev"), recent.LastSeqOf("general"), recent.LastSeqOf("tea")));
     }
 
-    private static IEnumerable<long> Seqs(List<RelayMessage>? messages) => messages!.Select(message => message.Seq);
+    private static IEnumerable<long> Seqs(RelayMessage[]? messages) => messages!.Select(message => message.Seq);
 }

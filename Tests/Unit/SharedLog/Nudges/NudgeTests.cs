@@ -13,8 +13,8 @@ public sealed class NudgeTests
     [Fact]
     public async Task A_nudge_arrives_at_the_port_it_was_sent_to()
     {
-        using var sender = new UdpNudge(NullLoggerFactory.Instance);
-        using var listener = new UdpNudge(NullLoggerFactory.Instance);
+        using var sender = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System);
+        using var listener = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System);
         Assert.NotEqual(sender.Port, listener.Port);
         await ArrivesAsync(listener, () => sender.Send(listener.Port));
     }
@@ -23,10 +23,10 @@ public sealed class NudgeTests
     public async Task Sending_to_nobody_harms_neither_the_sender_nor_what_it_hears()
     {
         int gone;
-        using (var closed = new UdpNudge(NullLoggerFactory.Instance))
+        using (var closed = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System))
             gone = closed.Port;
-        using var sender = new UdpNudge(NullLoggerFactory.Instance);
-        using var other = new UdpNudge(NullLoggerFactory.Instance);
+        using var sender = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System);
+        using var other = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System);
         await ArrivesAsync(sender, () =>
         {
             sender.Send(gone);
@@ -38,14 +38,14 @@ public sealed class NudgeTests
     public async Task A_datagram_of_somebody_else_is_a_nudge_and_no_more()
     {
         using var stranger = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        using var listener = new UdpNudge(NullLoggerFactory.Instance);
+        using var listener = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System);
         await ArrivesAsync(listener, () => stranger.SendTo(new byte[1_000], new IPEndPoint(IPAddress.Loopback, listener.Port)));
     }
 
     [Fact]
     public void Sending_after_the_end_is_swallowed()
     {
-        var nudge = new UdpNudge(NullLoggerFactory.Instance);
+        var nudge = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System);
         var port = nudge.Port;
         nudge.Dispose();
         nudge.Send(port);

@@ -94,6 +94,19 @@ public sealed class DurabilityTests : IDisposable
         Assert.False(a.Lifetime.IsStopAsked);
     }
 
+    // Pages that the kernel gave up may read as zeros afterwards.
+    [Fact]
+    public async Task A_line_that_was_lost_with_a_failed_sync_stops_the_server_and_is_never_acknowledged()
+    {
+        var a = await StartWithDanaAsync(Durability.Fsync);
+        var end = (await Bytes.ReadAsync(_servers.Disk)).Length;
+        _servers.Disk.Fail(DiskOperation.Sync, ".log");
+        Assert.Equal(default, await a.AppendAsync(Some.Post("Dana", "one", cid: "c1")));
+        await Bytes.WriteAsync(_servers.Disk, end, new byte[(await Bytes.ReadAsync(_servers.Disk)).Length - end]);
+        Assert.Equal(default, await a.AppendAsync(Some.Post("Dana", "one", cid: "c1")));
+        await a.Lifetime.UntilStopAskedAsync();
+    }
+
     [Fact]
     public async Task While_the_disk_cannot_sync_posts_are_refused_and_nothing_is_appended()
     {

@@ -107,7 +107,7 @@ public sealed class ServerLockTests : IDisposable
             _held.Dispose();
             return true;
         });
-        return ServerLock.TakeAsync(options, _disk, processes, _time, new LogEvents(NullLogger.Instance), cancel);
+        return ServerLock.TakeAsync(options, _disk, processes, _time, new LogEvents(NullLogger.Instance, TimeProvider.System), cancel);
     }
 
     // Everything on this disk is done at once, so the start goes on within the step.

@@ -22,7 +22,7 @@ internal sealed class LogWriter : IDisposable
         File = file;
         _lock = fileLock;
         var options = new LogOptions { Server = "test", LogPath = Path, ClusterFolder = "cluster", NewEpoch = () => epoch, SegmentBytesMax = segmentBytesMax };
-        var watch = new LockWatch(fileLock, new MemoryProcesses(new ProcessIdentity(1, "1"), _ => false), file.LengthAsync, Time, new LogEvents(NullLogger.Instance));
+        var watch = new LockWatch(fileLock, new MemoryProcesses(new ProcessIdentity(1, "1"), _ => false), () => default, Time, new LogEvents(NullLogger.Instance, TimeProvider.System));
         _cycle = new LogCycle(file, fileLock, watch, options, Time);
     }
 
@@ -35,7 +35,7 @@ internal sealed class LogWriter : IDisposable
     public List<LogEntry> Seen { get; } = [];
 
     public static async Task<LogWriter> OpenAsync(IDisk disk, string epoch = "epoch1", long segmentBytesMax = long.MaxValue)
-        => new(new LogFile(disk, new LogPaths(Path), new LogEvents(NullLogger.Instance)), await disk.OpenLockAsync(Path + ".lock"), epoch, segmentBytesMax);
+        => new(new LogFile(disk, new LogPaths(Path), new LogEvents(NullLogger.Instance, TimeProvider.System)), await disk.OpenLockAsync(Path + ".lock"), epoch, segmentBytesMax);
 
     /// <summary>A writer whose log has a head, the server A, and Dana in it.</summary>
     public static async Task<LogWriter> OpenWithDanaAsync(IDisk disk, long segmentBytesMax = long.MaxValue)
@@ -53,7 +53,7 @@ internal sealed class LogWriter : IDisposable
         return append.Results;
     }
 
-    public async Task RunAsync(IReadOnlyList<PendingAppend> batch) => await _cycle.RunAsync(batch, Seen);
+    public async Task<CycleOutcome> RunAsync(IReadOnlyList<PendingAppend> batch) => await _cycle.RunAsync(batch, Seen);
 
     /// <summary>One cycle without commands.</summary>
     public async Task CatchUpAsync() => await _cycle.RunAsync([], Seen);

@@ -27,6 +27,12 @@ internal sealed class TestServers : IDisposable
 
     public ManualTime Time { get; } = new();
 
+    /// <summary>How large a segment grows.</summary>
+    public long SegmentBytesMax { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>How much of others is read under the lock.</summary>
+    public long CatchUpBytesMax { get; init; } = LogLimits.CatchUpBytesMax;
+
     public async Task<TestServer> StartAsync(string name, Durability durability = Durability.Fsync, INudge? nudge = null, Recorder? recorder = null)
     {
         var server = Make(name, durability, nudge, recorder);
@@ -44,6 +50,8 @@ internal sealed class TestServers : IDisposable
             ClusterFolder = "cluster",
             Address = "127.0.0.1:5001",
             Durability = durability,
+            SegmentBytesMax = SegmentBytesMax,
+            CatchUpBytesMax = CatchUpBytesMax,
             NewEpoch = () => "epoch1",
         };
         recorder ??= new Recorder();
