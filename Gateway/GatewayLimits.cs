@@ -8,6 +8,9 @@ public sealed record GatewayLimits
     /// <summary>Messages that a session may post in a second; it may save up twice as many. 0 for any number.</summary>
     public int FloodPerSecond { get; init; } = 10;
 
+    /// <summary>Requests other than messages that a connection may make in a second; it may save up twice as many.</summary>
+    public int RequestsPerSecond { get; init; } = 50;
+
     /// <summary>A connection without a login ends after this.</summary>
     public int LoginTimeoutMs { get; init; } = 10_000;
 
@@ -28,6 +31,9 @@ public sealed record GatewayLimits
 
     /// <summary>A client that takes no byte for so long, while there are some to take, is gone.</summary>
     public int SendTimeoutMs { get; init; } = 30_000;
+
+    /// <summary>After so much silence a client's machine is asked whether it is still there, by TCP, and again at a third of this; after three times without an answer it is gone.</summary>
+    public int KeepAliveMs { get; init; } = 30_000;
 
     /// <summary>Connections of one server.</summary>
     public int ConnectionsMax { get; init; } = 20_000;
@@ -64,13 +70,14 @@ public sealed record GatewayLimits
     public void Check()
     {
         Require(FloodPerSecond is >= 0 and <= 1_000_000, "FloodPerSecond is 0 to 1,000,000");
+        Require(RequestsPerSecond is > 0 and <= 1_000_000, "RequestsPerSecond is 1 to 1,000,000");
         Require(LoginTimeoutMs is > 0 and <= 3_600_000, "LoginTimeoutMs is 1 to 3,600,000");
         Require(BadLinesMax > 0 && BadLinesWindowMs > 0, "BadLinesMax and BadLinesWindowMs are greater than 0");
         Require(ConnectionsMax > 0, "ConnectionsMax is greater than 0");
         Require(PostsPerCallMax > 0 && PostsPerCallMax <= PostsInFlightMax, "PostsPerCallMax is 1 to PostsInFlightMax");
         Require(FrameBytes > 0 && OutboxBytesMax / 2 >= CatchUpBytes + FrameBytes + ProtocolLimits.LineBytesMax, "half of OutboxBytesMax holds CatchUpBytes, a frame and a line");
         Require(ReplyBytesMax / PostsInFlightMax >= AckBytesMax && ReplyBytesMax >= 2 * ProtocolLimits.LineBytesMax, "ReplyBytesMax holds the answers of all posts underway");
-        Require(SendTimeoutMs > 0 && ClosingTimeoutMs > 0 && LingerMs > 0 && RetryMs > 0 && FollowMs > 0, "timeouts are greater than 0");
+        Require(SendTimeoutMs > 0 && KeepAliveMs >= 3_000 && ClosingTimeoutMs > 0 && LingerMs > 0 && RetryMs > 0 && FollowMs > 0, "timeouts are greater than 0, KeepAliveMs is 3,000 at least");
     }
 
     private static void Require(bool holds, string what)

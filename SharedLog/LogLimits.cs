@@ -54,6 +54,9 @@ public static class LogLimits
     /// <summary>Segments that a log can have: their numbers have six digits in the names of the files.</summary>
     public const int SegmentsMax = 999_999;
 
+    /// <summary>Channels that there may be. Every server keeps all their names in memory.</summary>
+    public const int ChannelsMax = 100_000;
+
     /// <summary>Channels that one user may be in, <c>general</c> not counted.</summary>
     public const int ChannelsPerUserMax = 256;
 

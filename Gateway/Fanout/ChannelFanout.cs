@@ -17,6 +17,7 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
     private readonly List<ReadOnlyMemory<byte>> _frames = [];
     private readonly List<IListener> _behind = [];
     private ChannelStart _head = new(channel, "", 0);
+    private bool _isLost;
 
     /// <summary>The channel's name.</summary>
     public string Channel => channel;
@@ -31,13 +32,23 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
         }
     }
 
+    /// <summary>Whether the stream has failed: nothing more will be heard here.</summary>
+    public bool IsLost
+    {
+        get
+        {
+            lock (_gate)
+                return _isLost;
+        }
+    }
+
     /// <summary>How many sessions want this channel here; kept by <see cref="ChannelFanouts"/> under its own lock.</summary>
     public int Users { get; set; }
 
     /// <summary>The subscription, which has begun when this task ends.</summary>
     public Task<StreamSubscriptionHandle<ChannelBatch>>? Subscription { get; set; }
 
-    /// <summary>Lets a listener hear every message after the one returned, and none before. One that hears the channel already goes on.</summary>
+    /// <summary>Lets a listener hear every message after the one returned, and none before.</summary>
     /// <param name="listener">The listener.</param>
     /// <param name="onJoined">Called exactly there, between two messages.</param>
     public ChannelStart Join(IListener listener, Action<ChannelStart>? onJoined = null)
@@ -57,16 +68,17 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
             call(_head);
     }
 
-    /// <summary>Lets a listener hear the channel if it has heard everything so far.</summary>
-    /// <param name="listener">The listener.</param>
-    /// <param name="lastSeq">The last message that it has.</param>
-    public bool TryJoin(IListener listener, long lastSeq)
+    /// <summary>Lets a listener that was behind hear the channel again if it has heard everything so far.</summary>
+    public bool TryJoin(IListener listener)
     {
         lock (_gate)
         {
-            if (_head.Seq != lastSeq)
+            if (_isLost)
+                listener.Lose();
+            else if (listener.TryGoLive(_head.Seq))
+                Add(listener);
+            else
                 return false;
-            Add(listener);
             return true;
         }
     }
@@ -107,6 +119,7 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
         events.StreamFailed(channel, ex);
         lock (_gate)
         {
+            _isLost = true;
             foreach (var listener in _listeners)
                 listener.Lose();
         }

@@ -15,11 +15,12 @@ internal sealed class ChannelFanouts(IStreamProvider streams, GatewayLimits limi
         ChannelFanout? fanout;
         lock (_gate)
         {
-            if (!_fanouts.TryGetValue(channel, out fanout))
+            // One whose stream has failed is left to its sessions, which are closing.
+            if (!_fanouts.TryGetValue(channel, out fanout) || fanout.IsLost)
             {
                 fanout = new ChannelFanout(channel, limits.FrameBytes, events);
                 fanout.Subscription = streams.GetStream<ChannelBatch>(ChatStreams.OfChannel(channel)).SubscribeAsync(fanout);
-                _fanouts.Add(channel, fanout);
+                _fanouts[channel] = fanout;
             }
 
             fanout.Users++;
@@ -29,15 +30,15 @@ internal sealed class ChannelFanouts(IStreamProvider streams, GatewayLimits limi
         return fanout;
     }
 
-    /// <summary>The session stops hearing the channel.</summary>
-    public async Task LeaveAsync(ChannelFanout fanout, IListener listener)
+    /// <summary>One session less wants the channel.</summary>
+    public async Task LeaveAsync(ChannelFanout fanout)
     {
-        fanout.Remove(listener);
         lock (_gate)
         {
             if (--fanout.Users > 0)
                 return;
-            _fanouts.Remove(fanout.Channel);
+            if (_fanouts.GetValueOrDefault(fanout.Channel) == fanout)
+                _fanouts.Remove(fanout.Channel);
         }
 
         await (await fanout.Subscription!).UnsubscribeAsync();

@@ -16,6 +16,10 @@ internal interface IListener
     /// <param name="lastSeq">The last message that it heard.</param>
     void FallBehind(long lastSeq);
 
+    /// <summary>Asks whether the listener, which was behind, has heard everything and still wants to hear the channel. If so, it hears the next message.</summary>
+    /// <param name="headSeq">The channel's last message.</param>
+    bool TryGoLive(long headSeq);
+
     /// <summary>The channel cannot be heard here any more.</summary>
     void Lose();
 }

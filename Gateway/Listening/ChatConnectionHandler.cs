@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using OrleansChat.Gateway.Sending;
 using OrleansChat.Gateway.Sessions;
 
@@ -7,15 +9,49 @@ namespace OrleansChat.Gateway.Listening;
 /// <summary>From Kestrel's connection to our session.</summary>
 internal sealed class ChatConnectionHandler(SessionServices services) : ConnectionHandler
 {
+    private const int KeepAliveProbes = 3;
+
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         try
         {
+            KeepAlive(connection);
             await new ChatSession(connection.Transport, connection.Abort, SendProgress.Of(connection), services).RunAsync();
         }
         catch (Exception e)
         {
             services.Events.SessionFailed(connection.ConnectionId, e);
         }
+
+        _ = AbortUnlessClosedAsync(connection);
+    }
+
+    // Without it nobody notices that a client's machine is gone as long as there is nothing to send to it, and its name stays taken.
+    private void KeepAlive(ConnectionContext connection)
+    {
+        if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket)
+            return;
+        try
+        {
+            var seconds = services.Limits.KeepAliveMs / 1000;
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, seconds / KeepAliveProbes);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Closed already; its session finds the same.
+        }
+    }
+
+    // The session has handed over its last bytes. Kestrel would wait for ever for a client that does not take them. Its token of the connection's end tells nothing here: it ends with
+    // what the client says, not with what it is told.
+    private async Task AbortUnlessClosedAsync(ConnectionContext connection)
+    {
+        var socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
+        await Task.Delay(TimeSpan.FromMilliseconds(services.Limits.ClosingTimeoutMs), services.Time);
+        if (socket is { SafeHandle.IsClosed: false })
+            connection.Abort();
     }
 }

@@ -63,8 +63,12 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
             await _news.UnsubscribeAsync();
         var timeout = cancellationToken.IsCancellationRequested ? TimeSpan.Zero : TimeSpan.FromMilliseconds(services.Limits.ClosingTimeoutMs);
         await services.Registry.CloseAsync($"Server {services.Server.Name} stops.", timeout, services.Time);
-        if (_server is not null)
-            await _server.StopAsync(cancellationToken);
+        if (_server is null)
+            return;
+        // A client that does not take its last bytes must not take the time in which the log is to be told of the end.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(services.Limits.ClosingTimeoutMs), services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        await _server.StopAsync(either.Token);
     }
 
     public void Dispose() => _server?.Dispose();

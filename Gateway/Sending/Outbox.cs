@@ -17,6 +17,7 @@ internal sealed class Outbox(PipeWriter output, int bytesMax, int replyBytesMax)
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<ReadOnlyMemory<byte>>? _held;
     private int _bytes;
+    private long _takenBytes;
     private bool _writing;
     private bool _closed;
     private TaskCompletionSource? _room;
@@ -66,6 +67,9 @@ internal sealed class Outbox(PipeWriter output, int bytesMax, int replyBytesMax)
 
     /// <summary>Whether something waits that the transport does not take at once.</summary>
     public bool IsWaiting => _isWaiting;
+
+    /// <summary>How many bytes the transport has taken so far.</summary>
+    public long TakenBytes => Interlocked.Read(ref _takenBytes);
 
     private bool HasRoom => _closed || _bytes <= bytesMax / 2;
 
@@ -192,6 +196,7 @@ internal sealed class Outbox(PipeWriter output, int bytesMax, int replyBytesMax)
         lock (_gate)
         {
             _bytes -= bytes;
+            _takenBytes += bytes;
             TellRoom();
         }
     }

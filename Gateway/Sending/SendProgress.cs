@@ -5,36 +5,44 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace OrleansChat.Gateway.Sending;
 
+/// <summary>How far the other side has taken what was sent to it.</summary>
+/// <param name="BytesTaken">A counter that grows as it takes bytes; one that stands still where the operating system does not tell.</param>
+/// <param name="IsWaiting">Whether the operating system holds bytes that it has not taken.</param>
+internal readonly record struct SendState(long BytesTaken, bool IsWaiting);
+
 /// <summary>
-/// How many bytes the other side has taken. A pipe or a socket's buffer says that only in large steps: to a client that reads a kilobyte a second, the kernel gives room again after
-/// minutes. TCP itself knows it to the byte.
+/// Asks how many bytes the other side has taken. A pipe or a socket's buffer says that only in large steps: to a client that reads a kilobyte a second, the kernel gives room again
+/// after minutes, and what fits into its buffer is taken even if nobody is there any more. TCP itself knows it to the byte (Linux, tcp(7), TCP_INFO).
 /// </summary>
 internal static class SendProgress
 {
     private const int LevelTcp = 6;
     private const int OptionTcpInfo = 11;
+    private const int UnackedOffset = 24;
     private const int BytesAckedOffset = 120;
+    private const int NotSentBytesOffset = 144;
     private const int TcpInfoBytes = 192;
 
-    /// <summary>A counter that grows as the client takes bytes; one that stands still where the operating system does not tell.</summary>
-    public static Func<long> Of(ConnectionContext connection)
+    /// <summary>The question for one connection.</summary>
+    public static Func<SendState> Of(ConnectionContext connection)
     {
         var socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
-        return socket is null || !OperatingSystem.IsLinux() ? static () => 0 : () => BytesAcked(socket);
+        return socket is null || !OperatingSystem.IsLinux() ? static () => default : () => StateOf(socket);
     }
 
-    private static long BytesAcked(Socket socket)
+    private static SendState StateOf(Socket socket)
     {
         Span<byte> info = stackalloc byte[TcpInfoBytes];
         try
         {
-            return socket.GetRawSocketOption(LevelTcp, OptionTcpInfo, info) >= BytesAckedOffset + sizeof(long)
-                ? BinaryPrimitives.ReadInt64LittleEndian(info[BytesAckedOffset..])
-                : 0;
+            if (socket.GetRawSocketOption(LevelTcp, OptionTcpInfo, info) < NotSentBytesOffset + sizeof(uint))
+                return default;
+            var waiting = BinaryPrimitives.ReadUInt32LittleEndian(info[UnackedOffset..]) + BinaryPrimitives.ReadUInt32LittleEndian(info[NotSentBytesOffset..]);
+            return new SendState(BinaryPrimitives.ReadInt64LittleEndian(info[BytesAckedOffset..]), waiting > 0);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            return 0; // Closed meanwhile; its reader ends the session.
+            return default; // Closed meanwhile; its reader ends the session.
         }
     }
 }

@@ -1,14 +1,15 @@
 namespace OrleansChat.Gateway.Sending;
 
 /// <summary>Finds out whether a client has taken no byte for too long although some wait for it. Asked now and then by one thread.</summary>
-internal struct StuckWatch(Func<long> bytesTaken, TimeProvider time)
+internal struct StuckWatch(TimeProvider time)
 {
     private long _taken = -1;
     private long _since;
 
     /// <summary>For how long the client has not taken a byte; 0 while nothing waits for it.</summary>
-    /// <param name="isWaiting">Whether something waits that the transport does not take at once.</param>
-    public long StuckMs(bool isWaiting)
+    /// <param name="isWaiting">Whether something waits.</param>
+    /// <param name="bytesTaken">A counter that grows as the client takes bytes.</param>
+    public long StuckMs(bool isWaiting, long bytesTaken)
     {
         if (!isWaiting)
         {
@@ -16,10 +17,9 @@ internal struct StuckWatch(Func<long> bytesTaken, TimeProvider time)
             return 0;
         }
 
-        var taken = bytesTaken();
         var now = time.GetTimestamp();
-        if (taken != _taken)
-            (_taken, _since) = (taken, now);
+        if (bytesTaken != _taken)
+            (_taken, _since) = (bytesTaken, now);
         return (long)time.GetElapsedTime(_since, now).TotalMilliseconds;
     }
 }

@@ -4,36 +4,97 @@ using OrleansChat.Protocol.Events;
 
 namespace OrleansChat.Gateway.Sessions;
 
-/// <summary>One channel as one session hears it.</summary>
+/// <summary>
+/// One channel as one session hears it: live, or behind, or left. The gate makes each change one step with what the client is told: it is held within the channel's, and the
+/// outbox's within it.
+/// </summary>
 internal sealed class ChannelFeed(SessionFeeds feeds, ChatSession connection, ChannelFanout fanout) : IListener
 {
-    private volatile bool _stopped;
+    private readonly Lock _gate = new();
+    private bool _isBehind;
+    private bool _isStopped;
+    private long _lastSeq;
 
     public ChannelFanout Fanout => fanout;
 
     public string Channel => fanout.Channel;
 
     /// <summary>The last message that was put into the outbox. Only right while the feed is behind; a live one has the channel's head.</summary>
-    public long LastSeq { get; set; }
+    public long LastSeq
+    {
+        get
+        {
+            lock (_gate)
+                return _lastSeq;
+        }
+    }
 
     /// <summary>Whether the session has left the channel.</summary>
-    public bool IsStopped => _stopped;
+    public bool IsStopped
+    {
+        get
+        {
+            lock (_gate)
+                return _isStopped;
+        }
+    }
 
-    public void Stop() => _stopped = true;
+    /// <summary>After this returns, nothing of the channel is put into the outbox any more.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+            _isStopped = true;
+        fanout.Remove(this);
+    }
 
-    /// <summary>Goes live if the feed has everything.</summary>
-    public bool TryGoLive() => fanout.TryJoin(this, LastSeq);
+    /// <summary>Says from where on the client hears the channel, between two messages of it.</summary>
+    public void SayWhere(Action<ChannelStart> say) => fanout.AtHead(head =>
+    {
+        lock (_gate)
+            say(_isBehind ? head with { Seq = _lastSeq } : head);
+    });
 
-    /// <summary>Says where the channel stands, between two of its messages.</summary>
-    public void SayWhere(Action<ChannelStart> say) => fanout.AtHead(say);
+    /// <summary>Puts messages from the log into the outbox, if there is room for them, and the session still wants them.</summary>
+    /// <param name="frames">The lines, from the one behind <see cref="LastSeq"/> on.</param>
+    /// <param name="bytes">How long they are together.</param>
+    /// <param name="lastSeq">The last of them.</param>
+    public void TryCatchUp(IReadOnlyList<ReadOnlyMemory<byte>> frames, int bytes, long lastSeq)
+    {
+        lock (_gate)
+        {
+            if (!_isStopped && connection.Outbox.TryAdd(frames, bytes))
+                _lastSeq = lastSeq;
+        }
 
-    public bool TryHear(IReadOnlyList<ReadOnlyMemory<byte>> frames, int bytes) => connection.Outbox.TryAdd(frames, bytes);
+        connection.Outbox.Flush();
+    }
+
+    /// <summary>Begins behind a message, which the client has heard elsewhere.</summary>
+    public void BeginBehind(long lastSeq) => FallBehind(lastSeq);
+
+    public bool TryGoLive(long headSeq)
+    {
+        lock (_gate)
+        {
+            if (_isStopped || _lastSeq != headSeq)
+                return false;
+            _isBehind = false;
+            return true;
+        }
+    }
+
+    public bool TryHear(IReadOnlyList<ReadOnlyMemory<byte>> frames, int bytes)
+    {
+        lock (_gate)
+            return _isStopped || connection.Outbox.TryAdd(frames, bytes);
+    }
 
     public void Flush() => connection.Outbox.Flush();
 
     public void FallBehind(long lastSeq)
     {
-        LastSeq = lastSeq;
+        lock (_gate)
+            (_isBehind, _lastSeq) = (true, lastSeq);
         feeds.AddBehind(this);
     }
 

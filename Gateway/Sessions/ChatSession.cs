@@ -21,22 +21,23 @@ internal sealed class ChatSession
     private LineFramer _framer = new(ProtocolLimits.LineBytesMax, ProtocolLimits.LineBytesFatal);
     private BadLineWindow _badLines;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Func<SendState> _sendState;
     private StuckWatch _stuck;
-    private int _endReason;
-    private ReadOnlyMemory<byte> _lastFrame;
+    private Ending? _ending;
 
     /// <summary>A session over any transport.</summary>
     /// <param name="transport">Where the client's bytes come from and go to.</param>
     /// <param name="abort">Breaks the connection without sending anything more.</param>
-    /// <param name="bytesTaken">How many bytes the client has taken (see <see cref="SendProgress"/>).</param>
+    /// <param name="sendState">How far the client has taken what was sent (see <see cref="SendProgress"/>).</param>
     /// <param name="services">What the sessions share.</param>
-    public ChatSession(IDuplexPipe transport, Action abort, Func<long> bytesTaken, SessionServices services)
+    public ChatSession(IDuplexPipe transport, Action abort, Func<SendState> sendState, SessionServices services)
     {
         _transport = transport;
         _abort = abort;
         _services = services;
         _badLines = new BadLineWindow(services.Limits.BadLinesMax, services.Limits.BadLinesWindowMs, services.Time);
-        _stuck = new StuckWatch(bytesTaken, services.Time);
+        _sendState = sendState;
+        _stuck = new StuckWatch(services.Time);
         Outbox = new Outbox(transport.Output, services.Limits.OutboxBytesMax, services.Limits.ReplyBytesMax);
         _commands = new SessionCommands(this, services);
     }
@@ -48,7 +49,7 @@ internal sealed class ChatSession
     public bool IsLoggedIn => _commands.IsLoggedIn;
 
     /// <summary>Why it ended, or <see cref="SessionEndReason.None"/>.</summary>
-    public SessionEndReason EndReason => (SessionEndReason)Volatile.Read(ref _endReason);
+    public SessionEndReason EndReason => Volatile.Read(ref _ending)?.Reason ?? SessionEndReason.None;
 
     /// <summary>Runs until the session has ended, whoever ends it. Never fails for anything that a client or its network does.</summary>
     public async Task RunAsync()
@@ -59,6 +60,7 @@ internal sealed class ChatSession
                 _services.Events.TooManyConnections(_services.Limits.ConnectionsMax);
             End(SessionEndReason.Refused, refusal, refusal == ErrorCode.Shutdown ? "This server stops." : "This server has as many connections as it takes.");
             await CloseAsync();
+            await LingerAsync();
             return;
         }
 
@@ -72,7 +74,7 @@ internal sealed class ChatSession
         {
             await CloseAsync();
             await _commands.ReleaseNameAsync();
-            if (!_lastFrame.IsEmpty && EndReason != SessionEndReason.Quit)
+            if (_ending is { LastFrame.IsEmpty: false, Reason: not SessionEndReason.Quit })
                 await LingerAsync();
             _services.Registry.Remove(this);
         }
@@ -88,9 +90,8 @@ internal sealed class ChatSession
     /// <summary>Ends the session with a last line, if it has not ended. May be called on any thread.</summary>
     public void End(SessionEndReason reason, ReadOnlyMemory<byte> lastFrame)
     {
-        if (Interlocked.CompareExchange(ref _endReason, (int)reason, (int)SessionEndReason.None) != (int)SessionEndReason.None)
+        if (Interlocked.CompareExchange(ref _ending, new Ending(reason, lastFrame), null) is not null)
             return;
-        _lastFrame = lastFrame;
         _ended.TrySetResult();
         _transport.Input.CancelPendingRead();
     }
@@ -108,9 +109,9 @@ internal sealed class ChatSession
         => Send(Frame.Of((code, text, rid, cid, retryMs), static (writer, e) => writer.Error(e.code, e.text, e.rid, e.cid, e.retryMs)));
 
     /// <summary>Refuses a line. Too many of these end the session.</summary>
-    public void RefuseLine(ErrorCode code, string text, string? rid)
+    public void RefuseLine(ErrorCode code, string text, string? rid, string? cid = null)
     {
-        SendError(code, text, rid);
+        SendError(code, text, rid, cid);
         if (_badLines.Add())
             End(SessionEndReason.Refused, ErrorCode.TooManyErrors, "Too many bad lines.");
     }
@@ -118,7 +119,8 @@ internal sealed class ChatSession
     /// <summary>Ends the session if its client has taken no byte for too long.</summary>
     public void EndIfStuck()
     {
-        if (_stuck.StuckMs(Outbox.IsWaiting) <= _services.Limits.SendTimeoutMs)
+        var state = _sendState();
+        if (_stuck.StuckMs(Outbox.IsWaiting || state.IsWaiting, state.BytesTaken + Outbox.TakenBytes) <= _services.Limits.SendTimeoutMs)
             return;
         EndSlow();
         _abort();
@@ -128,7 +130,8 @@ internal sealed class ChatSession
 
     private void OnLoginTimeout()
     {
-        if (!_commands.IsLoggedIn)
+        // One that is just being carried out was in time.
+        if (!_commands.IsLoggedIn && !_commands.IsLoggingIn)
             End(SessionEndReason.Refused, ErrorCode.LoginTimeout, "Nobody logged in in time.");
     }
 
@@ -148,15 +151,17 @@ internal sealed class ChatSession
     {
         while (EndReason == SessionEndReason.None)
         {
-            // A client that does not read is not listened to either, so that its answers cannot pile up.
-            if (Outbox.UntilRoomAsync() is { IsCompleted: false } room)
-                await Task.WhenAny(room, _ended.Task);
+            await UntilRoomAsync();
             var read = await input.ReadAsync();
             var buffer = read.Buffer;
             try
             {
                 while (EndReason == SessionEndReason.None && _framer.Next(ref buffer, out var line) is var status and not FrameStatus.NeedMore)
+                {
+                    await UntilRoomAsync();
                     await ProcessAsync(status, line);
+                }
+
                 _commands.SendPosts();
             }
             finally
@@ -168,6 +173,15 @@ internal sealed class ChatSession
             if (read.IsCompleted)
                 End(SessionEndReason.ClosedByClient);
         }
+    }
+
+    // A client that does not read is not listened to either, so that its answers cannot pile up.
+    private async ValueTask UntilRoomAsync()
+    {
+        if (Outbox.UntilRoomAsync() is not { IsCompleted: false } room)
+            return;
+        _commands.SendPosts();
+        await Task.WhenAny(room, _ended.Task);
     }
 
     private ValueTask ProcessAsync(FrameStatus status, in ReadOnlySequence<byte> line)
@@ -220,9 +234,11 @@ internal sealed class ChatSession
     private async Task CloseAsync()
     {
         await _commands.StopHearingAsync();
-        var drained = Outbox.CloseAsync(_lastFrame, dropWaiting: EndReason == SessionEndReason.SlowConsumer);
+        var drained = Outbox.CloseAsync(_ending?.LastFrame ?? default, dropWaiting: EndReason == SessionEndReason.SlowConsumer);
         var timeout = Task.Delay(TimeSpan.FromMilliseconds(_services.Limits.ClosingTimeoutMs), _services.Time);
         if (await Task.WhenAny(drained, timeout) == timeout)
             _abort();
     }
+
+    private sealed record Ending(SessionEndReason Reason, ReadOnlyMemory<byte> LastFrame);
 }

@@ -20,6 +20,8 @@ internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
     private const int LineRestBytes = 1_024;
     private const int ItemRestBytes = 256;
 
+    private const int PieceMax = 32;
+
     /// <summary>Reads the page. It is cut so that its line keeps the limit, at the end that is farther from what was asked for.</summary>
     public async Task<HistoryPage> ReadAsync(string channel, History history)
     {
@@ -29,10 +31,13 @@ internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
             return new HistoryPage(probe.Outcome, default, [], IsEnd: false);
         var head = new ChannelStart(channel, probe.Epoch, probe.HeadSeq);
         var (first, last) = RangeOf(history, head.Seq);
-        var messages = await ReadRangeAsync(channel, first, last);
-        if (messages is null)
+        var anchor = history.Anchor == HistoryAnchor.Latest ? head.Seq : history.Seq;
+        var before = await ReadBackwardsAsync(channel, Math.Max(1, first), Math.Min(anchor, last));
+        var after = await ReadForwardsAsync(channel, Math.Max(Math.Max(1, first), anchor + 1), last);
+        if (before is null || after is null)
             return new HistoryPage(ChannelOutcome.Unavailable, default, [], IsEnd: false);
-        Cut(messages, history.Anchor == HistoryAnchor.Latest ? head.Seq : history.Seq);
+        List<HistoryItem> messages = [.. before, .. after];
+        Cut(messages, anchor);
         return new HistoryPage(ChannelOutcome.Done, head, [.. messages], IsEnd(history, messages, head.Seq));
     }
 
@@ -47,14 +52,43 @@ internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
     private static bool IsEnd(History history, List<HistoryItem> items, long head) => history.Anchor switch
     {
         HistoryAnchor.After => items.Count == 0 || items[^1].Seq >= head,
-        HistoryAnchor.Around => items.Count == 0 || (items[0].Seq == 1 && items[^1].Seq >= head),
+        HistoryAnchor.Around => items.Count == 0 ? head == 0 : items[0].Seq == 1 && items[^1].Seq >= head,
         _ => items.Count == 0 || items[0].Seq == 1,
     };
+
+    // What does not fit into the line is not read: a piece at a time, beginning where the question is.
+    private async Task<List<HistoryItem>?> ReadBackwardsAsync(string channel, long first, long last)
+    {
+        var items = new List<HistoryItem>();
+        for (var bytes = 0; last >= first && bytes < ProtocolLimits.LineBytesMax; last -= PieceMax)
+        {
+            if (await ReadRangeAsync(channel, Math.Max(first, last - PieceMax + 1), last) is not { } piece)
+                return null;
+            items.InsertRange(0, piece);
+            bytes += piece.Sum(CostOf);
+        }
+
+        return items;
+    }
+
+    private async Task<List<HistoryItem>?> ReadForwardsAsync(string channel, long first, long last)
+    {
+        var items = new List<HistoryItem>();
+        for (var bytes = 0; first <= last && bytes < ProtocolLimits.LineBytesMax; first += PieceMax)
+        {
+            if (await ReadRangeAsync(channel, first, Math.Min(last, first + PieceMax - 1)) is not { } piece)
+                return null;
+            items.AddRange(piece);
+            bytes += piece.Sum(CostOf);
+        }
+
+        return items;
+    }
 
     private async Task<List<HistoryItem>?> ReadRangeAsync(string channel, long first, long last)
     {
         var items = new List<HistoryItem>();
-        for (var next = Math.Max(1, first); next <= last;)
+        for (var next = first; next <= last;)
         {
             var page = await grains.ReadAsync(channel, session, next, (int)(last - next + 1));
             if (page.Outcome != ChannelOutcome.Done || page.Messages.Count == 0)

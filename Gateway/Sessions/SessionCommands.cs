@@ -12,12 +12,18 @@ namespace OrleansChat.Gateway.Sessions;
 internal sealed class SessionCommands(ChatSession connection, SessionServices services)
 {
     private TokenBucket _flood = new(services.Limits.FloodPerSecond, services.Time);
+    private TokenBucket _requests = new(services.Limits.RequestsPerSecond, services.Time);
     private SessionInfo? _session;
+    private SessionInfo? _unclear;
+    private volatile bool _isLoggingIn;
     private Capabilities _capabilities;
     private SessionPosts? _posts;
     private SessionFeeds? _feeds;
 
     public bool IsLoggedIn => Volatile.Read(ref _session) is not null;
+
+    /// <summary>Whether a login is being carried out.</summary>
+    public bool IsLoggingIn => _isLoggingIn;
 
     private string LocalChannel => "@" + services.Server.Name;
 
@@ -27,19 +33,22 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         switch (line.Command)
         {
             case null:
-                connection.RefuseLine(line.Error, line.ErrorText!, line.Rid);
+                connection.RefuseLine(line.Error, line.ErrorText!, line.Rid, line.Cid);
                 return default;
             case Pong:
                 return default;
             case Quit quit:
                 return QuitAsync(quit);
-            case Login login:
-                return LoginAsync(login);
-            case var command when _session is null:
-                connection.RefuseLine(ErrorCode.NotLoggedIn, "Log in first.", command.Rid);
+            case not Login when _session is null:
+                connection.RefuseLine(ErrorCode.NotLoggedIn, "Log in first.", line.Rid, line.Cid);
                 return default;
             case Post post:
                 return PostAsync(post);
+            case not null when _requests.Take() is var waitMs and > 0:
+                connection.SendError(ErrorCode.RateLimited, "Too many requests.", line.Rid, retryMs: waitMs);
+                return default;
+            case Login login:
+                return LoginAsync(login);
             case Join join:
                 return JoinAsync(join);
             case Leave leave:
@@ -67,10 +76,10 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     /// <summary>Gives the name back, however long the log cannot be written. When the server stops, its end in the log does that for all at once.</summary>
     public async Task ReleaseNameAsync()
     {
-        if (_session is not { } session)
-            return;
-        services.Events.SessionEnded(session.Id, session.User, connection.EndReason);
-        await ReleaseAsync(session);
+        if (_session is { } session)
+            services.Events.SessionEnded(session.Id, session.User, connection.EndReason);
+        if ((_session ?? _unclear) is { } holder)
+            await ReleaseAsync(holder);
     }
 
     private async Task ReleaseAsync(SessionInfo session)
@@ -93,9 +102,21 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             return;
         }
 
-        var server = services.Server;
-        var session = new SessionInfo(name.Display, name.Key, $"{server.Name}.{server.Generation}.{services.Registry.NextNumber()}", server.Name, server.Generation);
+        _isLoggingIn = true;
+        await ClaimAsync(name, login);
+        _isLoggingIn = false;
+    }
+
+    private async ValueTask ClaimAsync(UserName name, Login login)
+    {
+        if (await SessionForAsync(name) is not { } session)
+        {
+            SendUnavailable(login.Rid, cid: null);
+            return;
+        }
+
         var claim = await services.Grains.ClaimAsync(session);
+        _unclear = claim.Outcome == ClaimOutcome.Unavailable ? session : null;
         switch (claim.Outcome)
         {
             case ClaimOutcome.Held:
@@ -109,10 +130,21 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
                 break;
             default:
                 SendUnavailable(login.Rid, cid: null);
-                // The claim may be in the log, only not acknowledged; nobody must find the name taken by a session that does not have it.
-                _ = ReleaseAsync(session);
                 break;
         }
+    }
+
+    // A claim that was answered with unavailable may be in the log all the same. The same session asks for the same name again; for another one it gives the first back before, so
+    // that nobody finds a name taken by a session that does not have it.
+    private async ValueTask<SessionInfo?> SessionForAsync(UserName name)
+    {
+        if (_unclear is { } unclear && unclear.UserKey == name.Key)
+            return unclear with { User = name.Display };
+        if (_unclear is not null && !await services.Grains.ReleaseAsync(_unclear))
+            return null;
+        _unclear = null;
+        var server = services.Server;
+        return new SessionInfo(name.Display, name.Key, $"{server.Name}.{server.Generation}.{services.Registry.NextNumber()}", server.Name, server.Generation);
     }
 
     private async Task BeginAsync(SessionInfo session, string[] channels, Login login)
@@ -198,13 +230,15 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     {
         await _posts!.FinishAsync();
         var outcome = await services.Grains.LeaveAsync(leave.Channel, _session!);
+        // Who is no member hears nothing either: a leave that was answered with unavailable may be in the log all the same.
+        if (outcome is ChannelOutcome.Done or ChannelOutcome.AlreadySo or ChannelOutcome.NotMember or ChannelOutcome.NoSuchChannel)
+            await _feeds!.LeaveAsync(leave.Channel);
         if (outcome is not (ChannelOutcome.Done or ChannelOutcome.AlreadySo))
         {
             Refuse(outcome, leave.Channel, leave.Rid, cid: null);
             return;
         }
 
-        await _feeds!.LeaveAsync(leave.Channel);
         connection.Send(Frame.Of(leave, static (writer, left) => writer.Left(left.Channel, left.Rid)));
     }
 
@@ -212,7 +246,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     {
         if (!_capabilities.HasFlag(Capabilities.History))
         {
-            connection.SendError(ErrorCode.BadRequest, "Name the capability history at the login.", history.Rid);
+            connection.RefuseLine(ErrorCode.BadRequest, "Name the capability history at the login.", history.Rid);
             return;
         }
 
@@ -247,7 +281,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
                 connection.SendError(ErrorCode.NoSuchChannel, $"There is no channel {channel}; who joins it makes it.", rid, cid);
                 break;
             case ChannelOutcome.TooManyChannels:
-                connection.SendError(ErrorCode.Forbidden, "You are in as many channels as one may be.", rid, cid);
+                connection.SendError(ErrorCode.Forbidden, "You are in as many channels as one may be, or there are as many as there may be.", rid, cid);
                 break;
             case ChannelOutcome.Forbidden:
                 connection.SendError(ErrorCode.Forbidden, $"Everybody is in {channel}.", rid, cid);

@@ -32,7 +32,7 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
         // What this server has told its clients can be a moment behind what it has read, and a client from another server may have heard more.
         if (point.Seq > head.Seq && point.Seq > await LastSeqInLogAsync(channel))
             return fanout.Join(feed) with { Recovery = Recovery.SeqUnknown };
-        feed.FallBehind(point.Seq);
+        feed.BeginBehind(point.Seq);
         return head with { Seq = Math.Max(head.Seq, point.Seq), Recovery = Recovery.Recovered };
     }
 
@@ -55,7 +55,7 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
         if (!_feeds.Remove(channel, out var feed))
             return;
         feed.Stop();
-        await services.Fanouts.LeaveAsync(feed.Fanout, feed);
+        await services.Fanouts.LeaveAsync(feed.Fanout);
     }
 
     /// <summary>Hears nothing more.</summary>
@@ -125,15 +125,26 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
     // One piece of one feed; the others have their turn after it.
     private async Task CatchUpAsync(ChannelFeed feed)
     {
-        if (feed.IsStopped || connection.EndReason != SessionEndReason.None || feed.TryGoLive())
+        if (feed.IsStopped || connection.EndReason != SessionEndReason.None || feed.Fanout.TryJoin(feed))
             return;
         var page = await services.Grains.ReadAsync(feed.Channel, session, feed.LastSeq + 1, ProtocolLimits.HistoryPageMax);
-        if (page.Outcome == ChannelOutcome.Unavailable || (page.Outcome == ChannelOutcome.Done && page.Messages.Count == 0))
-            await Task.Delay(TimeSpan.FromMilliseconds(page.Outcome == ChannelOutcome.Done ? services.Limits.FollowMs : services.Limits.RetryMs), services.Time);
-        else if (page.Outcome == ChannelOutcome.Done)
-            Send(feed, page);
-        else
-            feed.Lose();
+        switch (page.Outcome)
+        {
+            case ChannelOutcome.Done when page.Messages.Count > 0:
+                Send(feed, page);
+                break;
+            case ChannelOutcome.Done:
+                await Task.Delay(TimeSpan.FromMilliseconds(services.Limits.FollowMs), services.Time);
+                break;
+            case ChannelOutcome.SessionGone:
+                feed.Lose();
+                return;
+            default:
+                // The log cannot be read now; or the session is just leaving the channel, and will stop the feed when that is durable.
+                await Task.Delay(TimeSpan.FromMilliseconds(services.Limits.RetryMs), services.Time);
+                break;
+        }
+
         AddBehind(feed);
     }
 
@@ -152,10 +163,7 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
         }
 
         // Live channels may have filled the outbox meanwhile; then this piece is read once more.
-        if (!connection.Outbox.TryAdd(frames, bytes))
-            return;
-        feed.LastSeq = lastSeq;
-        connection.Outbox.Flush();
+        feed.TryCatchUp(frames, bytes, lastSeq);
     }
 
     private bool TryTakeBehind(out ChannelFeed feed)

@@ -84,7 +84,7 @@ public enum ChannelOutcome
     /// <summary>Nobody ever joined a channel of this name.</summary>
     NoSuchChannel,
 
-    /// <summary>The user is in as many channels as one may be.</summary>
+    /// <summary>The user is in as many channels as one may be, or there are as many as there may be.</summary>
     TooManyChannels,
 
     /// <summary>This channel does not do that: nobody leaves <c>general</c>.</summary>

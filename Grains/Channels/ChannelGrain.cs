@@ -32,7 +32,7 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
         var answers = await log.AppendAsync(commands);
         var results = new PostResult[messages.Length];
         for (var i = 0; i < results.Length; i++)
-            results[i] = new PostResult(Outcomes.Of(answers[i].Outcome), answers[i].Seq, log.Epoch);
+            results[i] = new PostResult(Known(Outcomes.Of(answers[i].Outcome)), answers[i].Seq, log.Epoch);
         return results;
     }
 
@@ -49,7 +49,7 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
     {
         var channel = Channel;
         if (Refusal(reader, channel) is { } refusal)
-            return new ChannelPage(refusal, log.Epoch, 0, []);
+            return new ChannelPage(Known(refusal), log.Epoch, 0, []);
         var head = log.LastSeqOf(channel);
         var messages = fromSeq > head ? [] : await log.ReadAsync(channel, fromSeq, count);
         return new ChannelPage(ChannelOutcome.Done, log.Epoch, head, [.. messages.Select(Messages.ToStream)]);
@@ -81,6 +81,14 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
         [
             new MembershipCommand { Channel = Channel, User = session.User, UserKey = session.UserKey, Session = session.Id, IsMember = isMember },
         ]);
-        return Outcomes.Of(answers[0].Outcome);
+        return Known(Outcomes.Of(answers[0].Outcome));
+    }
+
+    // Names of channels cost nothing to make up. One that there is no channel of must not stay in memory.
+    private ChannelOutcome Known(ChannelOutcome outcome)
+    {
+        if (outcome == ChannelOutcome.NoSuchChannel)
+            DeactivateOnIdle();
+        return outcome;
     }
 }

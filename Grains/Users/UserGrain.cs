@@ -5,12 +5,13 @@ using OrleansChat.SharedLog.Commands;
 
 namespace OrleansChat.Grains.Users;
 
-/// <summary>Claims and releases a name through the log.</summary>
+/// <summary>Claims and releases a name through the log. It keeps nothing, so it does not stay: names cost nothing to make up.</summary>
 public sealed class UserGrain(ISharedLog log) : Grain, IUserGrain
 {
     /// <inheritdoc />
     public async Task<ClaimResult> Claim(SessionInfo session)
     {
+        DeactivateOnIdle();
         var answers = await log.AppendAsync(
         [
             new LoginCommand { User = session.User, UserKey = session.UserKey, Session = session.Id, Server = session.Server, Generation = session.Generation },
@@ -28,6 +29,7 @@ public sealed class UserGrain(ISharedLog log) : Grain, IUserGrain
     /// <inheritdoc />
     public async Task<bool> Release(SessionInfo session)
     {
+        DeactivateOnIdle();
         var answers = await log.AppendAsync([new LogoutCommand { UserKey = session.UserKey, Session = session.Id }]);
         return answers[0].Outcome != AppendOutcome.Unavailable;
     }

@@ -85,6 +85,8 @@ internal record struct CommandFields
     private void ReadText(ref Utf8JsonReader json)
     {
         json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+            return;
         if (json.TokenType != JsonTokenType.String)
         {
             Complain("The field text is not a string.");
@@ -124,6 +126,8 @@ internal record struct CommandFields
     private void ReadCapabilities(ref Utf8JsonReader json)
     {
         json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+            return;
         if (json.TokenType != JsonTokenType.StartArray)
         {
             Complain("The field caps is not a list.");
@@ -200,9 +204,10 @@ internal record struct CommandFields
             else json.Skip();
         }
 
-        if (channel is not null && epoch is not null && seq is { } last)
+        // The answer says of each what became of it, and must not grow by what others make up.
+        if (channel is { Length: <= ProtocolLimits.ChannelNameCharactersMax } && epoch is { Length: <= ProtocolLimits.IdBytesMax } && seq is { } last)
             Resume!.Add(new ResumePoint(channel, epoch, last));
         else
-            Complain("What is resumed has a channel, an epoch and a seq.");
+            Complain("What is resumed has a channel, an epoch and a seq, none of them longer than it can be.");
     }
 }

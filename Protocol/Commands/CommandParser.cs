@@ -37,7 +37,9 @@ public static class CommandParser
             return ParsedLine.Bad(ErrorCode.BadJson, "The line is not JSON.");
         }
 
-        return fields.Problem is { } problem ? ParsedLine.Bad(fields.ProblemCode, problem, fields.Rid) : ToCommand(fields);
+        var parsed = ToCommand(fields);
+        // Of a type that is not known nobody can say what its fields are.
+        return fields.Problem is { } problem && parsed is not { Command: null, Error: ErrorCode.UnknownType } ? Bad(fields, fields.ProblemCode, problem) : parsed;
     }
 
     private static ParsedLine ToCommand(in CommandFields fields) => fields.Type switch
@@ -45,40 +47,40 @@ public static class CommandParser
         "msg" => ToPost(fields),
         "login" => fields.Username is { } username
             ? ParsedLine.Of(new Login(fields.Rid, username, fields.Capabilities, fields.Resume ?? []))
-            : Missing("username", fields.Rid),
+            : Missing("username", fields),
         "join" => ToChannel(fields, static (rid, channel) => new Join(rid, channel)),
         "leave" => ToChannel(fields, static (rid, channel) => new Leave(rid, channel)),
         "history" => ToHistory(fields),
         "quit" => ParsedLine.Of(new Quit(fields.Rid)),
         "pong" => ParsedLine.Of(new Pong(fields.Rid)),
-        null => Missing("type", fields.Rid),
-        _ => ParsedLine.Bad(ErrorCode.UnknownType, "No request has this type.", fields.Rid),
+        null => Missing("type", fields),
+        _ => Bad(fields, ErrorCode.UnknownType, "No request has this type."),
     };
 
     private static ParsedLine ToPost(in CommandFields fields)
     {
         // Unknown fields are passed over, but not this one: what was meant for one must not go to all.
         if (fields.HasTo)
-            return ParsedLine.Bad(ErrorCode.BadRequest, "There are no private messages yet.", fields.Rid);
+            return Bad(fields, ErrorCode.BadRequest, "There are no private messages yet.");
         if (fields.TextJson.IsEmpty)
-            return Missing("text", fields.Rid);
+            return Missing("text", fields);
         if (fields.TextJson.Length == 2)
-            return ParsedLine.Bad(ErrorCode.BadRequest, "The text is empty.", fields.Rid);
+            return Bad(fields, ErrorCode.BadRequest, "The text is empty.");
         return Channel(fields, out var channel, out var thisServerOnly) is { } problem
-            ? ParsedLine.Bad(ErrorCode.BadRequest, problem, fields.Rid)
+            ? Bad(fields, ErrorCode.BadRequest, problem)
             : ParsedLine.Of(new Post(fields.Rid, fields.Cid, channel, thisServerOnly, fields.TextJson));
     }
 
     private static ParsedLine ToHistory(in CommandFields fields)
     {
         if (Channel(fields, out var channel, out var thisServerOnly) is { } problem)
-            return ParsedLine.Bad(ErrorCode.BadRequest, problem, fields.Rid);
+            return Bad(fields, ErrorCode.BadRequest, problem);
         var anchors = (fields.Before is null ? 0 : 1) + (fields.After is null ? 0 : 1) + (fields.Around is null ? 0 : 1);
         if (anchors > 1)
-            return ParsedLine.Bad(ErrorCode.BadRequest, "Only one of before, after and around.", fields.Rid);
+            return Bad(fields, ErrorCode.BadRequest, "Only one of before, after and around.");
         var limit = fields.Limit ?? ProtocolLimits.HistoryPageDefault;
         if (limit is < 1 or > ProtocolLimits.HistoryPageMax)
-            return ParsedLine.Bad(ErrorCode.BadRequest, $"The limit is 1 to {ProtocolLimits.HistoryPageMax}.", fields.Rid);
+            return Bad(fields, ErrorCode.BadRequest, $"The limit is 1 to {ProtocolLimits.HistoryPageMax}.");
         var (anchor, seq) = fields switch
         {
             { Before: { } before } => (HistoryAnchor.Before, before),
@@ -103,9 +105,11 @@ public static class CommandParser
     private static ParsedLine ToChannel(in CommandFields fields, Func<string?, string, ClientCommand> make)
     {
         if (fields.Channel is null)
-            return Missing("channel", fields.Rid);
-        return ChannelName.IsValid(fields.Channel) ? ParsedLine.Of(make(fields.Rid, fields.Channel)) : ParsedLine.Bad(ErrorCode.BadRequest, ChannelRule, fields.Rid);
+            return Missing("channel", fields);
+        return ChannelName.IsValid(fields.Channel) ? ParsedLine.Of(make(fields.Rid, fields.Channel)) : Bad(fields, ErrorCode.BadRequest, ChannelRule);
     }
 
-    private static ParsedLine Missing(string field, string? rid) => ParsedLine.Bad(ErrorCode.BadRequest, $"The field {field} is missing.", rid);
+    private static ParsedLine Missing(string field, in CommandFields fields) => Bad(fields, ErrorCode.BadRequest, $"The field {field} is missing.");
+
+    private static ParsedLine Bad(in CommandFields fields, ErrorCode error, string text) => ParsedLine.Bad(error, text, fields.Rid, fields.Cid);
 }

@@ -30,7 +30,7 @@ public enum AppendOutcome
     /// <summary>Nobody ever joined a channel of this name.</summary>
     NoSuchChannel,
 
-    /// <summary>The user is in as many channels as one may be.</summary>
+    /// <summary>The user is in as many channels as one may be, or there are as many as there may be.</summary>
     TooManyChannels,
 
     /// <summary>The condition on a server's generation did not hold: somebody was faster.</summary>

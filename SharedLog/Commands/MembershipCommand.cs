@@ -28,7 +28,7 @@ public sealed class MembershipCommand : LogCommand
         var channels = state.View.ChannelsOf(UserKey);
         if (channels.Contains(Channel) == IsMember)
             return IsMember ? Decision.AlreadySo() : Decision.Refuse(NotThere(state));
-        if (IsMember && channels.Count >= LogLimits.ChannelsPerUserMax)
+        if (IsMember && (channels.Count >= LogLimits.ChannelsPerUserMax || (state.View.Channels.Count >= LogLimits.ChannelsMax && !state.View.Channels.ContainsKey(Channel))))
             return Decision.Refuse(AppendOutcome.TooManyChannels);
         return Decision.Append(new MembershipEntry(Channel, User, UserKey, IsMember, nowMs));
     }

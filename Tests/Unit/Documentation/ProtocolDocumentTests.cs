@@ -105,6 +105,7 @@ public sealed class ProtocolDocumentTests
             ["json_depth"] = DeepestJson(),
             ["messages_per_s"] = gateway.FloodPerSecond,
             ["messages_burst"] = 2 * gateway.FloodPerSecond,
+            ["requests_per_s"] = gateway.RequestsPerSecond,
             ["messages_in_flight"] = gateway.PostsInFlightMax,
             ["login_timeout_ms"] = gateway.LoginTimeoutMs,
             ["bad_lines"] = gateway.BadLinesMax,
@@ -113,8 +114,10 @@ public sealed class ProtocolDocumentTests
             ["history_page"] = ProtocolLimits.HistoryPageMax,
             ["resume_channels"] = ProtocolLimits.ResumePointsMax,
             ["send_timeout_ms"] = gateway.SendTimeoutMs,
+            ["keep_alive_ms"] = gateway.KeepAliveMs,
             ["connections"] = gateway.ConnectionsMax,
             ["channels_per_user"] = LogLimits.ChannelsPerUserMax,
+            ["channels"] = LogLimits.ChannelsMax,
             ["cids_remembered"] = LogLimits.CidsRememberedMax,
         };
         Assert.Equal(limits, ProtocolDocument.Rows("Limits").ToDictionary(row => row[0], row => long.Parse(row[1], CultureInfo.InvariantCulture)));

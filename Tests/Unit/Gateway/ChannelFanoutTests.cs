@@ -81,8 +81,10 @@ public sealed class ChannelFanoutTests
         Assert.Equal([1, 2], slow.Seqs);
         Assert.Equal([1, 2, 3, 4, 5], other.Seqs);
 
-        Assert.False(_fanout.TryJoin(slow, 4));
-        Assert.True(_fanout.TryJoin(slow, 5));
+        slow.LastSeq = 4;
+        Assert.False(_fanout.TryJoin(slow));
+        slow.LastSeq = 5;
+        Assert.True(_fanout.TryJoin(slow));
         await _fanout.OnNextAsync(Batch(6, 6));
         Assert.Equal([1, 2, 6], slow.Seqs);
     }
@@ -107,6 +109,11 @@ public sealed class ChannelFanoutTests
         _fanout.Join(listener);
         await _fanout.OnErrorAsync(new InvalidOperationException("lost"));
         Assert.True(listener.IsLost);
+        Assert.True(_fanout.IsLost);
+
+        var behind = new Listener { LastSeq = 3 };
+        Assert.True(_fanout.TryJoin(behind));
+        Assert.True(behind.IsLost);
     }
 
     private static ChannelBatch Batch(int first, int last)
@@ -145,6 +152,10 @@ public sealed class ChannelFanoutTests
         public void Flush() => Flushes++;
 
         public void FallBehind(long lastSeq) => FellBehindAt.Add(lastSeq);
+
+        public long LastSeq { get; set; }
+
+        public bool TryGoLive(long headSeq) => LastSeq == headSeq;
 
         public void Lose() => IsLost = true;
     }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text;
 using OrleansChat.Protocol;
+using OrleansChat.Protocol.Commands;
 
 namespace OrleansChat.Tests.Unit.Protocol.Commands;
 
@@ -64,6 +66,7 @@ public sealed class CommandParserTests
     [Theory]
     [InlineData("""{"type":"join","channel":"dev","rid":null,"scope":null}""", "Join dev")]
     [InlineData("""{"type":"msg","text":"hi","channel":null,"cid":null,"to":null}""", "Post general text=\"hi\"")]
+    [InlineData("""{"type":"login","username":"Dana","caps":null,"text":null,"resume":null}""", "Login username=Dana caps=None")]
     public void A_field_that_is_null_counts_as_left_out(string line, string expected) => Assert.Equal(expected, Parsed.Of(line));
 
     [Theory]
@@ -89,9 +92,19 @@ public sealed class CommandParserTests
     [InlineData("{}", "bad_request")]
     [InlineData("[7]", "bad_request")]
     [InlineData("""[{"channel":"dev","seq":7}]""", "bad_request")]
+    [InlineData("""[{"channel":"a234567890123456789012345678901234567890123456789012345678901234+","epoch":"k3f","seq":7}]""", "bad_request")]
+    [InlineData("""[{"channel":"dev","epoch":"a234567890123456789012345678901234567890123456789012345678901234+","seq":7}]""", "bad_request")]
     [InlineData("""[{"channel":"dev","epoch":"k3f","seq":-7}]""", "bad_request")]
     public void A_login_says_where_it_stopped(string resume, string expected)
         => Assert.Equal(expected, Parsed.Of($$"""{"type":"login","username":"Dana","resume":{{resume}}}"""));
+
+    [Fact]
+    public void A_refused_message_keeps_its_cid()
+    {
+        var line = $$"""{"type":"msg","cid":"a1","text":"{{new string('x', ProtocolLimits.TextBytesMax + 1)}}"}""";
+        var parsed = CommandParser.Parse(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(line)));
+        Assert.Equal((ErrorCode.TooLarge, "a1"), (parsed.Error, parsed.Cid));
+    }
 
     [Fact]
     public void What_was_meant_for_one_does_not_go_to_all()
@@ -102,6 +115,7 @@ public sealed class CommandParserTests
     [InlineData("""{"type":"","rid":"9"}""")]
     [InlineData("""{"type":"LOGIN","username":"Dana","rid":"9"}""")]
     [InlineData("""{"type":"welcome","rid":"9"}""")]
+    [InlineData("""{"type":"whisper","text":{"html":"hi"},"channel":7,"rid":"9"}""")]
     public void A_type_that_no_request_has_is_unknown(string line) => Assert.Equal("unknown_type rid=9", Parsed.Of(line));
 
     [Theory]

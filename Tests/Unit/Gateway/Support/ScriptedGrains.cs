@@ -1,0 +1,56 @@
+using Orleans;
+using OrleansChat.Grains.Interfaces.Channels;
+using OrleansChat.Grains.Interfaces.Streams;
+using OrleansChat.Grains.Interfaces.Users;
+
+namespace OrleansChat.Tests.Unit.Gateway.Support;
+
+/// <summary>Channels and users that answer as a test says. Without a word from it, everything succeeds.</summary>
+internal sealed class ScriptedGrains : IGrainFactory
+{
+    public Func<SessionInfo, Task<ClaimResult>> OnClaim { get; set; } = _ => Task.FromResult(new ClaimResult(ClaimOutcome.Held, []));
+
+    public Func<SessionInfo, Task<bool>> OnRelease { get; set; } = _ => Task.FromResult(true);
+
+    public Func<string, OutgoingMessage[], Task<PostResult[]>> OnPost { get; set; } = (_, messages)
+        => Task.FromResult(Array.ConvertAll(messages, _ => new PostResult(ChannelOutcome.Done, 1, "k3f")));
+
+    public Func<string, Task<ChannelOutcome>> OnJoin { get; set; } = _ => Task.FromResult(ChannelOutcome.Done);
+
+    public Func<string, Task<ChannelOutcome>> OnLeave { get; set; } = _ => Task.FromResult(ChannelOutcome.Done);
+
+    public Func<string, long, int, Task<ChannelPage>> OnRead { get; set; } = (_, _, _) => Task.FromResult(new ChannelPage(ChannelOutcome.Done, "k3f", 0, []));
+
+    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithStringKey
+        => (TGrainInterface)(typeof(TGrainInterface) == typeof(IUserGrain) ? new User(this) : (object)new Channel(this, primaryKey));
+
+    private sealed class User(ScriptedGrains grains) : IUserGrain
+    {
+        public Task<ClaimResult> Claim(SessionInfo session) => grains.OnClaim(session);
+
+        public Task<bool> Release(SessionInfo session) => grains.OnRelease(session);
+    }
+
+    private sealed class Channel(ScriptedGrains grains, string name) : IChannelGrain
+    {
+        public Task<PostResult[]> Post(SessionInfo sender, OutgoingMessage[] messages) => grains.OnPost(name, messages);
+
+        public Task<ChannelOutcome> Join(SessionInfo session) => grains.OnJoin(name);
+
+        public Task<ChannelOutcome> Leave(SessionInfo session) => grains.OnLeave(name);
+
+        public Task<ChannelPage> Read(SessionInfo reader, long fromSeq, int count) => grains.OnRead(name, fromSeq, count);
+
+        public Task<string[]> Members() => Task.FromResult<string[]>([]);
+    }
+
+    /// <summary>Messages of a channel as the log has them.</summary>
+    public static ChannelPage Page(long headSeq, long first, int count, int textLength = 2)
+    {
+        var text = System.Text.Encoding.UTF8.GetBytes($"\"{new string('x', textLength)}\"");
+        var last = Math.Min(headSeq, first + count - 1);
+        return new ChannelPage(
+            ChannelOutcome.Done, "k3f", headSeq, [.. Enumerable.Range((int)first, (int)Math.Max(0, last - first + 1)).Select(seq => new ChannelMessage(seq, "Ahmad", "B", text, 1732199912345))]);
+    }
+}

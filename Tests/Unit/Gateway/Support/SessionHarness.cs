@@ -1,0 +1,104 @@
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansChat.Gateway;
+using OrleansChat.Gateway.Fanout;
+using OrleansChat.Gateway.Sessions;
+using OrleansChat.Grains.Interfaces.Servers;
+using OrleansChat.Grains.Streams;
+using OrleansChat.SharedLog;
+using OrleansChat.SharedLog.Entries;
+using OrleansChat.Tests.Unit.SharedLog.Support;
+using OrleansChat.Tests.Unit.Support;
+
+namespace OrleansChat.Tests.Unit.Gateway.Support;
+
+/// <summary>One session with its client's end in a test's hands: no socket, scripted grains, real streams of a log that the test writes.</summary>
+internal sealed class SessionHarness : IAsyncDisposable
+{
+    /// <summary>The bound of every wait: it only ends what would wait for ever.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Pipe _toServer = new();
+    private readonly Pipe _toClient = new(new PipeOptions(pauseWriterThreshold: 64 * 1024, resumeWriterThreshold: 32 * 1024));
+    private readonly LogStreamProvider _streams = new(NullLoggerFactory.Instance);
+    private readonly StreamReader _reader;
+    private readonly Task _run;
+    private long _lastSeq;
+
+    public SessionHarness(GatewayLimits? limits = null)
+    {
+        limits ??= new GatewayLimits { FloodPerSecond = 0 };
+        limits.Check();
+        var events = new GatewayEvents(NullLogger.Instance);
+        _streams.OnStart(new LogPosition("k3f", []));
+        var services = new SessionServices(new Server(), new GrainCalls(Grains, events), new ChannelFanouts(_streams, limits, events), new SessionRegistry(limits), limits, Time, events);
+        Session = new ChatSession(new Transport(_toServer.Reader, _toClient.Writer), () => _toClient.Writer.CancelPendingFlush(), () => default, services);
+        _reader = new StreamReader(_toClient.Reader.AsStream(), Encoding.UTF8);
+        _run = Session.RunAsync();
+    }
+
+    public ScriptedGrains Grains { get; } = new();
+
+    public ManualTime Time { get; } = new();
+
+    public ChatSession Session { get; }
+
+    /// <summary>The last message that was said, in whatever channel.</summary>
+    public long LastSeq => Volatile.Read(ref _lastSeq);
+
+    /// <summary>The session's end.</summary>
+    public Task Ended => _run.WaitAsync(Patience);
+
+    public async Task SendAsync(string lines) => await _toServer.Writer.WriteAsync(Encoding.UTF8.GetBytes(lines + "\n"));
+
+    /// <summary>The next line that the client is sent; null when there will be none.</summary>
+    public async Task<string?> NextAsync() => await _reader.ReadLineAsync().WaitAsync(Patience);
+
+    /// <summary>Lines up to the first that has a text in it.</summary>
+    public async Task<List<string>> UntilAsync(string text)
+    {
+        List<string> lines = [];
+        do
+            lines.Add(await NextAsync() ?? throw new InvalidOperationException($"The session ended before a line with {text}: {string.Join('\n', lines)}"));
+        while (!lines[^1].Contains(text, StringComparison.Ordinal));
+        return lines;
+    }
+
+    /// <summary>Logs Dana in.</summary>
+    public async Task LoginAsync(string more = "")
+    {
+        await SendAsync($$"""{"type":"login","username":"Dana"{{more}}}""");
+        await UntilAsync("\"welcome\"");
+    }
+
+    /// <summary>Lets somebody say something in a channel.</summary>
+    public void Say(string channel, int messages)
+        => _streams.OnEntries([.. Enumerable.Range(0, messages).Select(LogEntry (_) => Some.Message(Interlocked.Increment(ref _lastSeq), channel: channel))]);
+
+    public static long SeqOf(string line) => JsonDocument.Parse(line).RootElement.GetProperty("seq").GetInt64();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _toServer.Writer.CompleteAsync();
+        await _toClient.Reader.CompleteAsync();
+        // A session that is ended lingers for a while of this clock.
+        while (!_run.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Yield();
+        }
+
+        _reader.Dispose();
+    }
+
+    private sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+
+    private sealed class Server : IServerIdentity
+    {
+        public string Name => "A";
+
+        public int Generation => 1;
+    }
+}
