@@ -21,11 +21,14 @@ internal static class ClientLimits
     /// <summary>How long the network may take to accept one command.</summary>
     public static readonly TimeSpan SendWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the answer to a request may take; a server that says nothing for so long is as good as gone.</summary>
+    /// <summary>How long a server may say nothing at all while it has a request to answer; then it is as good as gone.</summary>
     public static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a request is repeated that the server puts off.</summary>
     public static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a login is: a server ends a connection where none succeeds in 10 s.</summary>
+    public static readonly TimeSpan RetryLoginFor = TimeSpan.FromSeconds(8);
 
     /// <summary>How long the server may take to close the connection after <c>quit</c>.</summary>
     public static readonly TimeSpan QuitWait = TimeSpan.FromSeconds(3);

@@ -20,4 +20,13 @@ var conversation = new Conversation(new ServerList(arguments.Servers), new Diale
 
 // Console.In would block this thread for as long as nobody types; its stream is read on another one.
 using var typed = new StreamReader(Console.OpenStandardInput(), Console.IsInputRedirected ? Encoding.UTF8 : Console.InputEncoding);
-return (int)await conversation.RunAsync(arguments.Username, new LineInput(typed));
+try
+{
+    return (int)await conversation.RunAsync(arguments.Username, new LineInput(typed));
+}
+catch (IOException problem)
+{
+    // The terminal, or the file that its lines go to or come from.
+    await Console.Error.WriteLineAsync($"! {problem.Message}");
+    return (int)ExitCode.NotAllTaken;
+}

@@ -45,11 +45,13 @@ internal sealed class ChannelPositions
         return losses;
     }
 
-    /// <summary>Begins to count in a channel. In one that is counted already, what was seen stays seen.</summary>
+    /// <summary>
+    /// Begins to count in a channel. In one that is counted already, what was seen stays seen and what was not seen yet is still to come, wherever the server says
+    /// that the channel stands.
+    /// </summary>
     public void Begin(ChannelStart start)
     {
-        var seen = _positions.GetValueOrDefault(start.Channel);
-        if (seen.Epoch == start.Epoch && seen.Seq >= start.Seq) return;
+        if (_positions.TryGetValue(start.Channel, out var seen) && seen.Epoch == start.Epoch) return;
         _positions[start.Channel] = (start.Epoch, start.Seq);
     }
 

@@ -43,7 +43,7 @@ internal sealed class Entrance(string username, Dial dial, RequestIds ids, Conso
         var exchange = Exchange.Start(connection, _positions, view, time);
 
         ServerEvent? answer;
-        await using (cancellationToken.UnsafeRegister(static exchange => ((Exchange)exchange!).Stop(), exchange)) answer = await exchange.AskAsync(login);
+        await using (cancellationToken.UnsafeRegister(static exchange => ((Exchange)exchange!).Stop(), exchange)) answer = await exchange.AskAsync(login, ClientLimits.RetryLoginFor);
 
         if (answer is SystemEvent)
         {
@@ -63,7 +63,8 @@ internal sealed class Entrance(string username, Dial dial, RequestIds ids, Conso
     private static EntranceProblem ProblemOf(ErrorEvent refusal) => refusal switch
     {
         { Code: "username_taken" } => EntranceProblem.NameTaken,
-        { IsTemporary: true } or { Fatal: true, Reconnect: true } => EntranceProblem.NotNow,
+        // A server that had no disk for the login may run out of patience while it is asked again; it was not the login's fault.
+        { IsTemporary: true } or { Fatal: true, Reconnect: true } or { Code: "login_timeout" } => EntranceProblem.NotNow,
         _ => EntranceProblem.Refused,
     };
 }

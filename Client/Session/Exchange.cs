@@ -17,6 +17,7 @@ internal sealed class Exchange : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SystemEvent? _welcome;
+    private long _received;
     private volatile Question? _question;
 
     private Exchange(ChatConnection connection, ChannelPositions positions, ConsoleView view, TimeProvider time)
@@ -55,11 +56,11 @@ internal sealed class Exchange : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sends a request and waits for its answer; null when none came within <see cref="ClientLimits.AnswerWait"/> or before the end of the connection.
+    /// Sends a request and waits for its answer; null when the server has said nothing for <see cref="ClientLimits.AnswerWait"/>, or the connection ended.
     /// The server may have done what it was asked all the same. A temporary refusal is not the answer yet: the request is repeated for
-    /// <see cref="ClientLimits.RetryFor"/>.
+    /// <paramref name="retryFor"/>.
     /// </summary>
-    public async Task<ServerEvent?> AskAsync(Request request)
+    public async Task<ServerEvent?> AskAsync(Request request, TimeSpan retryFor)
     {
         var started = _time.GetTimestamp();
         while (true)
@@ -69,7 +70,7 @@ internal sealed class Exchange : IAsyncDisposable
 
             var pause = refusal.RetryAfter ?? ClientLimits.RetryWaitDefault;
             if (pause < ClientLimits.RetryWaitMin) pause = ClientLimits.RetryWaitMin;
-            if (_time.GetElapsedTime(started) + pause >= ClientLimits.RetryFor) return refusal;
+            if (_time.GetElapsedTime(started) + pause >= retryFor) return refusal;
 
             await Task.WhenAny(Ended, Task.Delay(pause, _time));
             if (Ended.IsCompleted) return null;
@@ -103,8 +104,15 @@ internal sealed class Exchange : IAsyncDisposable
         _question = question;
         await _connection.SendAsync(request);
 
-        Task answeredOrEnded = Task.WhenAny(question.Answer, Ended).WaitAsync(ClientLimits.AnswerWait, _time);
-        await answeredOrEnded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var answeredOrEnded = Task.WhenAny(question.Answer, Ended);
+        long received;
+        do
+        {
+            // Much can stand before the answer when somebody comes back after a long time: as long as it comes, the server is there.
+            received = Interlocked.Read(ref _received);
+            await ((Task)answeredOrEnded.WaitAsync(ClientLimits.AnswerWait, _time)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        while (!answeredOrEnded.IsCompleted && received != Interlocked.Read(ref _received));
         return question.Answer.IsCompletedSuccessfully ? await question.Answer : null;
     }
 
@@ -112,6 +120,7 @@ internal sealed class Exchange : IAsyncDisposable
     {
         while (Farewell is null && await _connection.ReceiveAsync(_stop.Token) is { } received)
         {
+            Interlocked.Increment(ref _received);
             switch (received)
             {
                 case SystemEvent welcome when !_entered.Task.IsCompleted:

@@ -22,6 +22,10 @@ internal sealed class Reconnection(Entrance entrance, ServerList servers, Backof
     private int _attempts;
     private long _backSince = time.GetTimestamp();
 
+    // Since when a script behind a pipe that has ended waits for its next answer.
+    private long? _endWaitsSince;
+    private int _answeredBefore;
+
     /// <summary>Comes back, or not.</summary>
     public async Task<ReconnectionResult> ComeBackAsync()
     {
@@ -91,7 +95,10 @@ internal sealed class Reconnection(Entrance entrance, ServerList servers, Backof
         if (!requests.AnyUnanswered) return requests.AllTaken ? ExitCode.Left : ExitCode.NotAllTaken;
         if (typed.HasQuit && !hadQuit) return ExitCode.NotAllTaken;
 
-        await Task.Delay(ClientLimits.ReconnectForAtEnd, time, cancellationToken);
+        // A server that lets it in and never answers is no reason to wait anew.
+        if (_endWaitsSince is null || _answeredBefore != requests.Answered) (_endWaitsSince, _answeredBefore) = (time.GetTimestamp(), requests.Answered);
+        var left = ClientLimits.ReconnectForAtEnd - time.GetElapsedTime(_endWaitsSince.Value);
+        if (left > TimeSpan.Zero) await Task.Delay(left, time, cancellationToken);
         return ExitCode.ConnectionLost;
     }
 }

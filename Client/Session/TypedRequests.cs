@@ -13,10 +13,16 @@ internal sealed class TypedRequests(TypedAhead typed, RequestIds ids, ConsoleVie
 {
     private string _channel = ConsoleView.General;
     private Request? _underWay;
-    private string? _firstAskedServer;
+    private string? _lastServer;
+
+    // So many of the next commands were typed before this server was reached.
+    private int _typedBefore;
 
     /// <summary>Whether the servers took everything that was typed.</summary>
     public bool AllTaken { get; private set; } = true;
+
+    /// <summary>How many commands were answered so far.</summary>
+    public int Answered { get; private set; }
 
     /// <summary>Whether something typed has no answer yet.</summary>
     public bool AnyUnanswered => typed.Count > 0;
@@ -24,6 +30,8 @@ internal sealed class TypedRequests(TypedAhead typed, RequestIds ids, ConsoleVie
     /// <summary>True when everything typed is answered and nothing more will be; false when the connection is lost.</summary>
     public async Task<bool> WorkAsync(Exchange exchange)
     {
+        _typedBefore = _lastServer is null || _lastServer == exchange.Server ? 0 : typed.Count;
+        _lastServer = exchange.Server;
         while (true)
         {
             var waiting = typed.WaitAsync();
@@ -36,6 +44,8 @@ internal sealed class TypedRequests(TypedAhead typed, RequestIds ids, ConsoleVie
             // What is typed is taken away only when it is answered.
             if (!typed.TryPeek(out var command) || !await ObeyAsync(exchange, command!)) return false;
             typed.TryTake(out _);
+            Answered++;
+            if (_typedBefore > 0) _typedBefore--;
         }
     }
 
@@ -66,17 +76,16 @@ internal sealed class TypedRequests(TypedAhead typed, RequestIds ids, ConsoleVie
         }
 
         var isRepeated = _underWay is not null;
-        if (!isRepeated) _firstAskedServer = exchange.Server;
         _underWay ??= RequestFor(command);
 
-        if (_underWay is PostCommand { ServerOnly: true } local && _firstAskedServer != exchange.Server)
+        if (_underWay is PostCommand { ServerOnly: true } local && _typedBefore > 0)
         {
             // It was for the clients of a server that is gone. Those of this one are other people.
             Refuse(NotConfirmed(local.Text));
         }
         else
         {
-            if (await exchange.AskAsync(_underWay) is not { } answer) return false;
+            if (await exchange.AskAsync(_underWay, ClientLimits.RetryFor) is not { } answer) return false;
             Settle(_underWay, answer, isRepeated);
         }
 

@@ -87,4 +87,14 @@ public sealed class ChannelPositionsTests
 
         Assert.False(_positions.TrySee("dev", 6));
     }
+
+    [Fact]
+    public void To_join_again_takes_nothing_away_that_is_still_to_come()
+    {
+        _positions.Begin(new ChannelStart("dev", "k3f", 5));
+
+        _positions.Begin(new ChannelStart("dev", "k3f", 900));
+
+        Assert.True(_positions.TrySee("dev", 6));
+    }
 }

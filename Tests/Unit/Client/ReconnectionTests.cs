@@ -162,6 +162,66 @@ public sealed class ReconnectionTests
     }
 
     [Fact]
+    public async Task That_holds_also_for_one_that_waited_for_its_turn()
+    {
+        await using var stay = Stay.ThatComesBack(servers: 2);
+        await stay.Server.WelcomeAsync("A");
+        await stay.TypeAsync("one\n/local for those at A\n");
+        await stay.Server.ExpectAsync("msg");
+
+        stay.Server.Close();
+        var second = await stay.Network.AcceptAsync(5002);
+        await second.WelcomeAsync("B");
+        await second.AckAsync(await second.ExpectAsync("msg"));
+        await stay.ErrorAsync("not confirmed: for those at A");
+        await stay.TypeAsync("/local for those at B\n");
+        var local = await second.ExpectAsync("msg");
+        Assert.Equal("for those at B", (string?)local["text"]);
+        await second.AckAsync(local);
+        await stay.TypeAndEndAsync("");
+        await second.GoodbyeAsync();
+        Assert.Equal(ExitCode.NotAllTaken, await stay.End);
+    }
+
+    [Fact]
+    public async Task A_server_that_has_much_to_send_is_waited_for_as_long_as_it_sends()
+    {
+        var time = new ManualTime();
+        await using var stay = new Stay(time);
+        await stay.Server.WelcomeAsync("A", Start("general", 10));
+        await stay.ShownAsync("Welcome Dana to Server A");
+        await stay.TypeAsync("hi\n");
+        var post = await stay.Server.ExpectAsync("msg");
+        for (var seq = 11; seq <= 14; seq++)
+        {
+            time.Advance(TimeSpan.FromSeconds(6));
+            await stay.Server.SayAsync("general", seq, $"number {seq}");
+            await stay.ShownAsync($"number {seq}");
+        }
+
+        await stay.Server.AckAsync(post);
+        await stay.TypeAndEndAsync("");
+        await stay.Server.GoodbyeAsync();
+        Assert.Equal(ExitCode.Left, await stay.End);
+        Assert.Empty(stay.Errors);
+    }
+
+    [Fact]
+    public async Task A_login_for_which_the_server_had_no_disk_is_tried_elsewhere()
+    {
+        await using var stay = Stay.ThatComesBack(servers: 2);
+        await stay.Server.WelcomeAsync("A");
+        stay.Server.Close();
+        var second = await stay.Network.AcceptAsync(5002);
+        await second.ExpectAsync("login");
+        await second.SendAsync("""{"type":"error","text":"Nobody logged in in time.","code":"login_timeout","fatal":true,"reconnect":false}""");
+        var first = await stay.Network.AcceptAsync(5001);
+        await first.WelcomeAsync("A");
+        await stay.LeaveAsync(first);
+        Assert.Empty(stay.Errors);
+    }
+
+    [Fact]
     public async Task To_leave_a_channel_twice_is_no_mistake_of_somebody_whose_connection_was_lost()
     {
         await using var stay = Stay.ThatComesBack();
@@ -266,120 +326,6 @@ public sealed class ReconnectionTests
 
         Assert.Equal(ExitCode.Left, await stay.End);
         Assert.Equal(4, stay.Network.Called.Count);
-    }
-
-    [Theory]
-    [InlineData("", new string[0])]
-    [InlineData("hi\n", new[] { "! not confirmed: hi" })]
-    [InlineData("hi\n/join dev\n/foo\n", new[] { "! not confirmed: hi", "! not confirmed: /join dev", "! unknown command /foo" })]
-    public async Task Quit_without_a_server_ends_at_once_and_tells_what_was_not_confirmed(string typed, string[] errors)
-    {
-        // Only the pauses between attempts are ever over in this time: the end is not the end of a wait.
-        await using var stay = Stay.ThatComesBack();
-        await stay.Server.WelcomeAsync("A");
-        stay.Network.IsAllDown = true;
-        stay.Server.Close();
-        await stay.Network.CalledInVainAsync();
-
-        await stay.TypeAsync($"{typed}/quit\n");
-
-        Assert.Equal(errors.Length == 0 ? ExitCode.Left : ExitCode.NotAllTaken, await stay.End);
-        Assert.Equal(errors, stay.Errors.Select(line => line.Split(':')[0] == "! unknown command /foo" ? "! unknown command /foo" : line));
-    }
-
-    [Fact]
-    public async Task Quit_does_not_wait_for_a_server_that_does_not_answer_the_login()
-    {
-        await using var stay = Stay.ThatComesBack();
-        await stay.Server.WelcomeAsync("A");
-        stay.Server.Close();
-        var silent = await stay.Network.AcceptAsync(5001);
-        await silent.ExpectAsync("login");
-
-        await stay.TypeAsync("/quit\n");
-
-        Assert.Equal(ExitCode.Left, await stay.End);
-    }
-
-    [Fact]
-    public async Task Who_is_told_that_he_is_back_is_back_also_if_he_leaves_in_the_same_moment()
-    {
-        await using var stay = Stay.ThatComesBack(servers: 2);
-        await stay.Server.WelcomeAsync("A");
-        await stay.ShownAsync("Welcome Dana to Server A");
-        stay.OnShown = line =>
-        {
-            if (line != "* connected to 127.0.0.1:5002") return;
-            stay.TypeAsync("after\n/quit\n").GetAwaiter().GetResult();
-            // Either he has got in by now, or his leaving breaks it off.
-            stay.Network.LastCallOver.GetAwaiter().GetResult();
-        };
-
-        stay.Server.Close();
-        var second = await stay.Network.AcceptAsync(5002);
-        await second.WelcomeAsync("B");
-        await second.AckAsync(await second.ExpectAsync("msg"));
-        await second.GoodbyeAsync();
-
-        Assert.Equal(ExitCode.Left, await stay.End);
-        Assert.Empty(stay.Errors);
-    }
-
-    [Fact]
-    public async Task A_pipe_that_has_ended_comes_back_to_have_its_message_confirmed()
-    {
-        await using var stay = Stay.ThatComesBack(servers: 2);
-        await stay.Server.WelcomeAsync("A");
-        await stay.TypeAndEndAsync("hi\n");
-        var post = await stay.Server.ExpectAsync("msg");
-
-        stay.Server.Close();
-        var second = await stay.Network.AcceptAsync(5002);
-        await second.WelcomeAsync("B");
-        var again = await second.ExpectAsync("msg");
-        Assert.Equal((string?)post["cid"], (string?)again["cid"]);
-        await second.AckAsync(again);
-        await second.GoodbyeAsync();
-
-        Assert.Equal(ExitCode.Left, await stay.End);
-        Assert.Empty(stay.Errors);
-    }
-
-    [Theory]
-    [InlineData(2)]
-    [InlineData(ClientLimits.TypedAheadLinesMax + 500)]
-    public async Task A_pipe_that_has_ended_or_is_not_read_any_more_is_given_up_after_a_time_without_a_server(int lines)
-    {
-        var time = new ManualTime();
-        await using var stay = new Stay(time);
-        await stay.Server.WelcomeAsync("A");
-        // Before that, time must not pass: the login would wait in vain for its answer.
-        await stay.ShownAsync("Welcome Dana to Server A");
-        stay.Network.IsAllDown = true;
-        stay.Server.Close();
-        var typing = stay.TypeAndEndAsync(string.Concat(Enumerable.Range(1, lines).Select(number => $"{number}\n")));
-
-        var waited = await PassAsync(time, stay.End);
-        await typing;
-
-        Assert.Equal(ExitCode.ConnectionLost, await stay.End);
-        Assert.True(waited >= ClientLimits.ReconnectForAtEnd);
-        Assert.Equal("! not confirmed: 1", stay.Errors[0]);
-        Assert.InRange(stay.Errors.Length, Math.Min(lines, ClientLimits.TypedAheadLinesMax), lines);
-        Assert.True(stay.Network.Called.Count > 2);
-    }
-
-    /// <summary>Lets time pass, as much as it takes.</summary>
-    private static async Task<TimeSpan> PassAsync(ManualTime time, Task end)
-    {
-        var start = time.GetTimestamp();
-        while (!end.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-        }
-
-        return time.GetElapsedTime(start);
     }
 
     private static async Task JoinAsync(Stay stay, ScriptedServer server, string channel, long seq)

@@ -12,6 +12,7 @@ internal sealed class ScriptedNetwork(TimeProvider time) : IDisposable
     private readonly ConcurrentQueue<int> _called = new();
     private readonly ConcurrentQueue<ScriptedServer> _all = new();
 
+    private TaskCompletionSource _nextCall = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _vain = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The ports that were called so far, in order, in vain or not.</summary>
@@ -32,12 +33,20 @@ internal sealed class ScriptedNetwork(TimeProvider time) : IDisposable
         return server;
     }
 
+    /// <summary>Waits until so many calls were made.</summary>
+    public async Task CalledAsync(int count)
+    {
+        while (Called.Count < count)
+            await Volatile.Read(ref _nextCall).Task;
+    }
+
     /// <summary>Waits until a call was in vain, which is how a test knows that the client has noticed the loss.</summary>
     public Task CalledInVainAsync() => _vain.Task;
 
     public Task<DialResult> DialAsync(ServerAddress address, CancellationToken cancellationToken)
     {
         _called.Enqueue(address.Port);
+        Interlocked.Exchange(ref _nextCall, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         cancellationToken.Register(over.SetResult);
         LastCallOver = over.Task;

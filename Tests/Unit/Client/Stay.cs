@@ -12,7 +12,7 @@ namespace OrleansChat.Tests.Unit.Client;
 internal sealed class Stay : IAsyncDisposable
 {
     private readonly WatchedWriter _output = new();
-    private readonly StringWriter _errors = new();
+    private readonly WatchedWriter _errors = new();
     private readonly Pipe _keyboard = new();
     private readonly TimeProvider _time;
     private readonly ScriptedServer? _server;
@@ -53,6 +53,9 @@ internal sealed class Stay : IAsyncDisposable
 
     /// <summary>Waits until a line with this end was shown.</summary>
     public Task ShownAsync(string end) => _output.UntilAsync(end);
+
+    /// <summary>Waits until a problem with this end was shown.</summary>
+    public Task ErrorAsync(string end) => _errors.UntilAsync(end);
 
     public async Task TypeAsync(string text) => await _keyboard.Writer.WriteAsync(Encoding.UTF8.GetBytes(text));
 
