@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,7 @@ internal static class ServerProgram
         {
             await host.StartAsync(cancel);
         }
-        catch (Exception e) when (e is ServerNameHeldException or LogCorruptException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is ServerNameHeldException or LogCorruptException or IOException or SocketException or UnauthorizedAccessException or ArgumentException)
         {
             await Console.Error.WriteLineAsync($"Server {options.Name} cannot start: {e.Message}");
             await host.StopAsync(CancellationToken.None);

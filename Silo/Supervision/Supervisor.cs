@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace OrleansChat.Silo.Supervision;
@@ -93,7 +94,8 @@ internal sealed class Supervisor(SupervisorOptions options, TextWriter output, T
                 return null;
             }
 
-            var server = ServerChild.Start(options, name, port);
+            if (await TryStartAsync(name, port) is not { } server)
+                continue;
             if (await AreReadyAsync([server]))
             {
                 await output.WriteLineAsync(server.Announcement);
@@ -101,6 +103,20 @@ internal sealed class Supervisor(SupervisorOptions options, TextWriter output, T
             }
 
             await StopAsync(server);
+        }
+    }
+
+    // The program may be missing for a while, when it is built anew, or the machine may have no process to give.
+    private async Task<ServerChild?> TryStartAsync(string name, int port)
+    {
+        try
+        {
+            return ServerChild.Start(options, name, port);
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException or IOException)
+        {
+            await error.WriteLineAsync($"{name} cannot be started: {e.Message}");
+            return null;
         }
     }
 
