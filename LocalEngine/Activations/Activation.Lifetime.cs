@@ -17,8 +17,6 @@ internal sealed partial class Activation
     /// <summary>The activation whose grain object is being constructed on this thread.</summary>
     public static Activation? BeingCreated => _beingCreated;
 
-    public object? GrainInstance => _grain;
-
     public IServiceProvider ActivationServices => _scope.ServiceProvider;
 
     public Task Deactivated => _deactivated.Task;

@@ -3,17 +3,10 @@ namespace Orleans;
 /// <summary>Why an activation ends.</summary>
 public readonly struct DeactivationReason
 {
-    /// <summary>A reason without an exception.</summary>
+    /// <summary>A reason.</summary>
     public DeactivationReason(DeactivationReasonCode code, string text)
-        : this(code, exception: null, text)
-    {
-    }
-
-    /// <summary>A reason that is the consequence of an exception.</summary>
-    public DeactivationReason(DeactivationReasonCode code, Exception? exception, string text)
     {
         ReasonCode = code;
-        Exception = exception;
         Description = text;
     }
 
@@ -23,9 +16,6 @@ public readonly struct DeactivationReason
     /// <summary>The reason as a value, for code.</summary>
     public DeactivationReasonCode ReasonCode { get; }
 
-    /// <summary>The exception behind it, if there was one.</summary>
-    public Exception? Exception { get; }
-
     /// <inheritdoc/>
-    public override string ToString() => Exception is null ? $"{ReasonCode}: {Description}" : $"{ReasonCode}: {Description}. Exception: {Exception}";
+    public override string ToString() => $"{ReasonCode}: {Description}";
 }

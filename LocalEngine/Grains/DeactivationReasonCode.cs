@@ -9,7 +9,7 @@ public enum DeactivationReasonCode : byte
     /// <summary>The silo stops (used here).</summary>
     ShuttingDown,
 
-    /// <summary>The grain could not be created, or its OnActivateAsync failed (used here).</summary>
+    /// <summary>The grain could not be created, or its OnActivateAsync failed.</summary>
     ActivationFailed,
 
     /// <summary>The grain directory failed.</summary>

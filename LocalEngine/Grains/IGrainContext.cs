@@ -3,9 +3,6 @@ namespace Orleans.Runtime;
 /// <summary>One activation of a grain, as its own code sees it.</summary>
 public interface IGrainContext
 {
-    /// <summary>The grain object, or null before it has been created.</summary>
-    object? GrainInstance { get; }
-
     /// <summary>The services of this activation: a scope of its own, disposed after the grain is deactivated.</summary>
     IServiceProvider ActivationServices { get; }
 

@@ -3,21 +3,9 @@ namespace Orleans.Runtime;
 /// <summary>The base of the errors that come from the engine and not from a grain.</summary>
 public class OrleansException : Exception
 {
-    /// <summary>An error without a message of its own.</summary>
-    public OrleansException()
-        : base("Unexpected error.")
-    {
-    }
-
     /// <summary>An error with a message.</summary>
     public OrleansException(string message)
         : base(message)
-    {
-    }
-
-    /// <summary>An error with a message and its cause.</summary>
-    public OrleansException(string message, Exception innerException)
-        : base(message, innerException)
     {
     }
 }

@@ -8,10 +8,4 @@ public sealed class OrleansConfigurationException : Exception
         : base(message)
     {
     }
-
-    /// <summary>Says which option, and what would do.</summary>
-    public OrleansConfigurationException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
 using OrleansChat.LocalEngine.Hosting;
 
@@ -8,12 +6,6 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Makes a host a silo. The silo starts and stops with the host, at the place among its hosted services at which it is added.</summary>
 public static class OrleansSiloGenericHostExtensions
 {
-    /// <summary>Adds a silo as it is by default.</summary>
-    public static IHostApplicationBuilder UseOrleans(this IHostApplicationBuilder hostAppBuilder) => hostAppBuilder.UseOrleans(static _ => { });
-
-    /// <summary>Adds a silo as it is by default.</summary>
-    public static HostApplicationBuilder UseOrleans(this HostApplicationBuilder hostAppBuilder) => hostAppBuilder.UseOrleans(static _ => { });
-
     /// <summary>Adds a silo and sets it up. Calling it again sets up the same silo further.</summary>
     public static IHostApplicationBuilder UseOrleans(this IHostApplicationBuilder hostAppBuilder, Action<ISiloBuilder> configureDelegate)
     {
@@ -40,13 +32,5 @@ public static class OrleansSiloGenericHostExtensions
         ArgumentNullException.ThrowIfNull(hostBuilder);
         ArgumentNullException.ThrowIfNull(configureDelegate);
         return hostBuilder.ConfigureServices((context, services) => configureDelegate(context, SiloBuilder.For(services, context.Configuration)));
-    }
-
-    /// <summary>Adds a silo to a host by its services; its configuration is empty.</summary>
-    public static IServiceCollection AddOrleans(this IServiceCollection services, Action<ISiloBuilder> configureDelegate)
-    {
-        ArgumentNullException.ThrowIfNull(configureDelegate);
-        configureDelegate(SiloBuilder.For(services, new ConfigurationBuilder().Build()));
-        return services;
     }
 }

@@ -3,9 +3,6 @@ namespace Orleans.TestingHost;
 /// <summary>A silo of a test cluster. Disposing it stops it, orderly if it still runs.</summary>
 public abstract class SiloHandle : IDisposable, IAsyncDisposable
 {
-    /// <summary>The options of its cluster.</summary>
-    public TestClusterOptions? ClusterOptions { get; set; }
-
     /// <summary>Its number in the cluster: 0 is the primary.</summary>
     public short InstanceNumber { get; set; }
 

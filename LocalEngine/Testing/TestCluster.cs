@@ -8,7 +8,7 @@ namespace Orleans.TestingHost;
 /// Several silos in this process for a test. Unlike the silos of a real cluster they know nothing of each other: each has its own activation of
 /// every grain, and what they share is what the application shares.
 /// </summary>
-public sealed class TestCluster : IDisposable, IAsyncDisposable
+public sealed class TestCluster : IAsyncDisposable
 {
     private const string PrimaryName = "Primary";
 
@@ -100,13 +100,6 @@ public sealed class TestCluster : IDisposable, IAsyncDisposable
         foreach (var silo in Silos.Reverse()) await StopSiloAsync(silo);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        DisposeAsync().AsTask().GetAwaiter().GetResult();
-        GC.SuppressFinalize(this);
-    }
-
     /// <summary>Stops what still runs.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -128,7 +121,6 @@ public sealed class TestCluster : IDisposable, IAsyncDisposable
             .Build();
         var silo = await InProcessSiloHandle.StartAsync(name, configuration, _configurators);
         silo.InstanceNumber = (short)number;
-        silo.ClusterOptions = Options;
         return silo;
     }
 

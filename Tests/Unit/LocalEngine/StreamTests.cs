@@ -41,15 +41,6 @@ public sealed class StreamTests
         Assert.Equal("null/general", StreamId.Create(null, "general").ToString());
     }
 
-    [Fact]
-    public async Task A_delegate_can_subscribe_in_place_of_an_observer()
-    {
-        var stream = new OneBatch();
-        IList<SequentialItem<int>>? received = null;
-        await stream.SubscribeAsync(items => Task.FromResult(received = items));
-        Assert.Equal([1, 2], received!.Select(static item => item.Item));
-    }
-
     private sealed class NamedProvider(string name) : IStreamProvider
     {
         public string Name => name;
@@ -57,18 +48,5 @@ public sealed class StreamTests
         public bool IsRewindable => false;
 
         public IAsyncStream<T> GetStream<T>(StreamId streamId) => throw new NotSupportedException();
-    }
-
-    private sealed class OneBatch : IAsyncBatchObservable<int>
-    {
-        public Task<StreamSubscriptionHandle<int>> SubscribeAsync(IAsyncBatchObserver<int> observer) => SubscribeAsync(observer, token: null);
-
-        public async Task<StreamSubscriptionHandle<int>> SubscribeAsync(IAsyncBatchObserver<int> observer, StreamSequenceToken? token)
-        {
-            await observer.OnNextAsync([new(1, null!), new(2, null!)]);
-            await observer.OnErrorAsync(new InvalidDataException());
-            await observer.OnCompletedAsync();
-            return null!;
-        }
     }
 }
