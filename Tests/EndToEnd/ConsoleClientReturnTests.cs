@@ -25,6 +25,7 @@ public sealed class ConsoleClientReturnTests(ITestOutputHelper output) : Process
             Assert.Equal("ack", (await other.PostAsync($"meanwhile {number:D2}")).Type);
         await ShownAsync(console, $"* connected to {cluster.B.EndPoint}");
         await console.Input.WriteLineAsync("after");
+        await ShownAsync(console, "after");
         await console.Input.WriteLineAsync("/quit");
 
         Assert.Equal(0, await console.WaitForExitAsync());

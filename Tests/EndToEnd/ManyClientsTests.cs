@@ -20,8 +20,9 @@ public sealed class ManyClientsTests(ITestOutputHelper output) : ProcessTest(out
         var second = await RoundAsync(cluster, 2);
         foreach (var (server, after, later) in cluster.Servers.Zip(first, second))
         {
-            var growth = $"Server {server.Name} kept {Megabytes(after)} after one round and {Megabytes(later)} after the same again.";
-            Assert.True(later < after * GrowthMax, growth);
+            Output.WriteLine($"Server {server.Name} kept {Megabytes(after)} after one round and {Megabytes(later)} after the same again.");
+            // Where the collector happens to be when it is looked at says nothing; a leak would stay.
+            await Patience.UntilAsync(() => Task.FromResult(server.Child.ResidentBytes < after * GrowthMax ? server : null), $"the memory of server {server.Name} to come back");
         }
     }
 
