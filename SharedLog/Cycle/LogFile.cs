@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrleansChat.SharedLog.Checkpoints;
 using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Entries;
@@ -183,6 +184,8 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events, long
         return true;
     }
 
+    // Long starts go through this at once; it must not wait to be compiled well.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Fold(ReadOnlyMemory<byte> chunk, List<LogEntry>? entries)
     {
         var consumed = 0;

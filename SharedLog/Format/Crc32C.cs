@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace OrleansChat.SharedLog.Format;
 
@@ -7,6 +8,7 @@ namespace OrleansChat.SharedLog.Format;
 public static class Crc32C
 {
     /// <summary>The checksum of <paramref name="bytes"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;

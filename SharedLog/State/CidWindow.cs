@@ -28,55 +28,84 @@ internal readonly record struct CidRecord(long Seq, ulong ContentCrc)
 /// </summary>
 internal sealed class CidWindow(int cidsMax)
 {
-    private readonly Dictionary<UInt128, CidRecord> _records = [];
-    private readonly Queue<UInt128> _order = new();
-    private readonly List<UInt128> _added = [];
+    private const int SlotsMin = 16;
 
-    public int Count => _records.Count;
+    // Where each cid stands in the order of all that ever were. The ring has those from the first remembered one on.
+    private readonly Dictionary<UInt128, long> _places = [];
+    private (UInt128 Key, CidRecord Record)[] _ring = new (UInt128, CidRecord)[SlotsMin];
+    private long _first;
+    private long _committed;
+    private long _next;
+
+    /// <summary>How many are remembered, those since the last commit among them.</summary>
+    public int Count => (int)(_next - _first);
 
     /// <summary>The key of the message that was added last. To hash is most of the work; one who keeps keys of its own need not do it again.</summary>
-    public UInt128 LastKey { get; private set; }
+    public UInt128 LastKey => _ring[Slot(_next - 1)].Key;
 
-    public CidRecord? Find(string userKey, string cid) => _records.TryGetValue(KeyOf(userKey, cid), out var record) ? record : null;
+    public CidRecord? Find(string userKey, string cid) => _places.TryGetValue(KeyOf(userKey, cid), out var place) ? _ring[Slot(place)].Record : null;
 
     /// <summary>Remembers a message. False if its cid is remembered already, which no server writes.</summary>
     public bool TryAdd(string userKey, string cid, CidRecord record)
     {
         var key = KeyOf(userKey, cid);
-        if (!_records.TryAdd(key, record))
+        if (!_places.TryAdd(key, _next))
             return false;
-        _added.Add(key);
-        LastKey = key;
+        Append(key, record);
         return true;
     }
 
-    /// <summary>A copy of what is remembered, oldest first.</summary>
-    public (UInt128 Key, CidRecord Record)[] Copy() => [.. _order.Select(key => (key, _records[key]))];
+    /// <summary>A copy of what was remembered at the last commit, oldest first.</summary>
+    public (UInt128 Key, CidRecord Record)[] Copy()
+    {
+        var copy = new (UInt128, CidRecord)[_committed - _first];
+        var start = Slot(_first);
+        var untilTheEnd = Math.Min(copy.Length, _ring.Length - start);
+        _ring.AsSpan(start, untilTheEnd).CopyTo(copy);
+        _ring.AsSpan(0, copy.Length - untilTheEnd).CopyTo(copy.AsSpan(untilTheEnd));
+        return copy;
+    }
 
     /// <summary>Remembers what a copy has, oldest first. Only for a window that is empty.</summary>
     public void Restore((UInt128 Key, CidRecord Record)[] copy)
     {
+        _places.EnsureCapacity(copy.Length);
         foreach (var (key, record) in copy)
         {
-            _records.Add(key, record);
-            _order.Enqueue(key);
+            _places.Add(key, _next);
+            Append(key, record);
         }
     }
 
     public void Commit()
     {
-        foreach (var key in _added)
-            _order.Enqueue(key);
-        _added.Clear();
-        while (_order.Count > cidsMax)
-            _records.Remove(_order.Dequeue());
+        _committed = _next;
+        for (; _committed - _first > cidsMax; _first++)
+            _places.Remove(_ring[Slot(_first)].Key);
     }
 
     public void Rollback()
     {
-        foreach (var key in _added)
-            _records.Remove(key);
-        _added.Clear();
+        while (_next > _committed)
+            _places.Remove(_ring[Slot(--_next)].Key);
+    }
+
+    private void Append(UInt128 key, CidRecord record)
+    {
+        if (Count == _ring.Length)
+            Grow();
+        _ring[Slot(_next++)] = (key, record);
+    }
+
+    // A power of two, so that a place's slot is its last bits.
+    private int Slot(long place) => (int)(place & (_ring.Length - 1));
+
+    private void Grow()
+    {
+        var (before, first) = (_ring, _first);
+        _ring = new (UInt128, CidRecord)[before.Length * 2];
+        for (var place = first; place < _next; place++)
+            _ring[Slot(place)] = before[(int)(place & (before.Length - 1))];
     }
 
     // Half a SHA-256 instead of the strings: 16 bytes instead of some 120 for each of a million, and nobody can make two ids meet on purpose.
