@@ -9,6 +9,6 @@ internal enum CycleOutcome
     /// <summary>This server has read up to the end of the log, and wrote.</summary>
     Wrote,
 
-    /// <summary>Others had appended too much to be read under the lock. A piece of it was read without; nothing is decided.</summary>
-    ReadAhead,
+    /// <summary>Something had to be done before, without the lock: a piece of it is done, none of the commands is decided, and the cycle is to be run again.</summary>
+    NotYet,
 }

@@ -5,8 +5,8 @@ namespace OrleansChat.SharedLog.Cycle;
 
 /// <summary>
 /// Sees to it that a wait for the log's lock ends. The kernel frees a dead holder's lock, but one that was stopped, in a debugger or by a signal, keeps it. When this server waits
-/// and the log has not grown for <see cref="LogLimits.LockHolderTimeoutMs"/>, the process that holds the lock is ended. While the log grows others have the lock in turn, and a
-/// long wait is only bad luck.
+/// and for <see cref="LogLimits.LockHolderTimeoutMs"/> the log has not grown and no look found another holder, the process that holds the lock is ended. Otherwise others have the
+/// lock in turn, and a long wait is only bad luck.
 /// </summary>
 /// <param name="fileLock">The log's lock.</param>
 /// <param name="processes">Ends processes.</param>
@@ -21,7 +21,7 @@ internal sealed class LockWatch(IDiskLock fileLock, IProcesses processes, Func<V
     private bool _isLooking;
 
     // What the last look saw, and since when it is so.
-    private (long WaitingSince, long LogLength) _seen;
+    private (long WaitingSince, long LogLength, ProcessIdentity? Holder) _seen;
     private long _unchangedSince;
 
     /// <summary>This server waits from now on.</summary>
@@ -48,7 +48,7 @@ internal sealed class LockWatch(IDiskLock fileLock, IProcesses processes, Func<V
 
     private async ValueTask LookAtWaitAsync()
     {
-        var seen = (Volatile.Read(ref _waitingSince), await logLength());
+        var seen = (WaitingSince: Volatile.Read(ref _waitingSince), await logLength(), Holder: await fileLock.HolderAsync());
         if (seen != _seen)
         {
             (_seen, _unchangedSince) = (seen, time.GetTimestamp());
@@ -57,11 +57,10 @@ internal sealed class LockWatch(IDiskLock fileLock, IProcesses processes, Func<V
 
         if (time.GetElapsedTime(_unchangedSince).TotalMilliseconds < LogLimits.LockHolderTimeoutMs)
             return;
-        var holder = await fileLock.HolderAsync();
         // The lock may have come meanwhile; then the holder is this server, or one that is not waited for.
-        if (Volatile.Read(ref _waitingSince) != seen.Item1 || holder == processes.Self)
+        if (Volatile.Read(ref _waitingSince) != seen.WaitingSince || seen.Holder == processes.Self)
             return;
-        End(holder);
+        End(seen.Holder);
         // The next holder has its own time.
         _unchangedSince = time.GetTimestamp();
     }

@@ -13,18 +13,19 @@ namespace OrleansChat.SharedLog.Cycle;
 /// 4. one write of the whole batch at the end of the file
 /// 5. give the lock back
 /// </code>
-/// When others have appended so much that reading it would keep them waiting, step 2 gives the lock back at once and reads a piece without it. Syncing, delivering and nudging
-/// come after it and are its caller's. Not thread-safe: one server runs one cycle at a time.
+/// What would keep the others waiting is done without the lock, and then the cycle is run again: reading much, syncing a segment that has ended, going over to the next. Syncing,
+/// delivering and nudging come after the cycle and are its caller's. Not thread-safe: one server runs one cycle at a time.
 /// </summary>
 internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch, LogOptions options, TimeProvider time) : IDisposable
 {
     private readonly EntryWriter _writer = new();
     private readonly List<(LogEntry Entry, int Start)> _added = [];
+    private bool _hasWritten;
 
     /// <summary>Runs the cycle and fills in the commands' results. All entries that became visible by it, others' and own, are added to <paramref name="entries"/> in the log's order.</summary>
     /// <param name="batch">The commands; may be empty, to follow.</param>
     /// <param name="entries">Receives the entries; null when nobody wants them.</param>
-    /// <returns>What was done. After <see cref="CycleOutcome.ReadAhead"/> nothing is decided yet, and the cycle is to be run again.</returns>
+    /// <returns>What was done. After <see cref="CycleOutcome.NotYet"/> nothing is decided, and the cycle is to be run again.</returns>
     /// <exception cref="LogCorruptException">The log is damaged; nothing was appended, and this server must stop.</exception>
     /// <exception cref="LogLostException">What is in the file is not known any more; this server must stop.</exception>
     /// <exception cref="IOException">The disk or the lock failed; nothing was appended, and it may be tried again.</exception>
@@ -33,14 +34,11 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
         if (file.SyncHasFailed)
         {
             // What a failed sync lost can be anything that stood in the file then, also what others had written, so that is read first.
-            if (await RunLockedAsync([], entries) == CycleOutcome.ReadAhead)
-                return CycleOutcome.ReadAhead;
+            if (await RunLockedAsync([], entries) == CycleOutcome.NotYet)
+                return CycleOutcome.NotYet;
             await file.RepairAsync();
         }
 
-        // So that little is left to be synced under the lock, where the others wait for it.
-        if (IsRotationDue(batch))
-            await file.SyncAsync();
         return await RunLockedAsync(batch, entries);
     }
 
@@ -68,28 +66,35 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
         await LockAsync();
         try
         {
-            if (await file.CatchUpAsync(entries))
-                return await AppendAsync(batch, entries);
+            if (await file.CatchUpAsync(entries) && await TryAppendAsync(batch, entries))
+                return _hasWritten ? CycleOutcome.Wrote : CycleOutcome.Followed;
         }
         finally
         {
             await fileLock.ReleaseAsync();
         }
 
-        await file.ReadAheadAsync(entries);
-        return CycleOutcome.ReadAhead;
+        await file.AdvanceAsync(entries);
+        return CycleOutcome.NotYet;
     }
 
-    private async ValueTask<CycleOutcome> AppendAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
+    private async ValueTask<bool> TryAppendAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
     {
+        _hasWritten = false;
         if (file.NeedsHead)
-            await BeginSegmentAsync(entries);
-        if (IsRotationDue(batch))
-            await RotateAsync(entries);
-        return batch.Count > 0 && await TryAppendBatchAsync(batch, entries) ? CycleOutcome.Wrote : CycleOutcome.Followed;
-    }
+            await AppendOwnAsync(nowMs => new LogHead(LogHead.CurrentVersion, file.State.Head?.Epoch ?? options.NewEpoch(), file.Segment, nowMs), entries);
+        if (batch.Count == 0)
+            return true;
+        if (file.End >= options.SegmentBytesMax)
+        {
+            // This last line says that there is a next segment. Whoever reads it sees to it, here or, if this server dies now, in another one.
+            await AppendOwnAsync(nowMs => new SegmentEnd(file.Segment, nowMs), entries);
+            return false;
+        }
 
-    private bool IsRotationDue(IReadOnlyList<PendingAppend> batch) => batch.Count > 0 && file.End >= options.SegmentBytesMax;
+        await AppendBatchAsync(batch, entries);
+        return true;
+    }
 
     private async ValueTask LockAsync()
     {
@@ -104,7 +109,7 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
         }
     }
 
-    private async ValueTask<bool> TryAppendBatchAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
+    private async ValueTask AppendBatchAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
     {
         _added.Clear();
         _writer.Clear();
@@ -130,7 +135,7 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
             }
         }
 
-        return written && _added.Count > 0;
+        _hasWritten |= written && _added.Count > 0;
     }
 
     private void Decide(IReadOnlyList<PendingAppend> batch)
@@ -156,17 +161,6 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
         _writer.Write(entry);
     }
 
-    private ValueTask BeginSegmentAsync(List<LogEntry>? entries)
-        => AppendOwnAsync(nowMs => new LogHead(LogHead.CurrentVersion, file.State.Head?.Epoch ?? options.NewEpoch(), file.Segment, nowMs), entries);
-
-    // The last line says that there is a next segment. Catching up makes it, here as in any server that reads that line first because this one has died.
-    private async ValueTask RotateAsync(List<LogEntry>? entries)
-    {
-        await AppendOwnAsync(nowMs => new SegmentEnd(file.Segment, nowMs), entries);
-        await file.CatchUpAsync(entries);
-        await BeginSegmentAsync(entries);
-    }
-
     private async ValueTask AppendOwnAsync(Func<long, LogEntry> make, List<LogEntry>? entries)
     {
         _added.Clear();
@@ -187,6 +181,7 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
 
         if (!written)
             throw new IOException("The disk refuses a line of the log's own.");
+        _hasWritten = true;
         entries?.AddRange(_added.Select(added => added.Entry));
     }
 }

@@ -24,11 +24,8 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events, long
     private IDiskFile? _file;
     private IDiskFile? _torn;
 
-    // Up to here the file cannot change any more: it was so long when this server held the lock.
+    // Up to here there were whole lines when this server held the lock; they cannot change any more.
     private long _settled;
-
-    // What stands between the end and there is no whole line.
-    private bool _isAtTail;
 
     /// <summary>The segment that is read or written now, from 1.</summary>
     public int Segment { get; private set; } = 1;
@@ -45,39 +42,47 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events, long
     public Action<int, SegmentIndex> OnSegmentEnded { get; set; } = (_, _) => { };
 
     /// <summary>Whether the file has grown since. A hint: it is read without the lock.</summary>
-    public async ValueTask<bool> HasNewsAsync() => _file is null || SyncHasFailed || await _file.LengthAsync() != End;
+    public async ValueTask<bool> HasNewsAsync() => _file is null || SyncHasFailed || IsAtEndOfSegment || await _file.LengthAsync() != End;
 
     /// <summary>
     /// Reads and folds what others appended since the last time, puts aside what a dead writer left unfinished, and goes on to the next segment where one has ended. Afterwards
     /// this is the segment that is written; if its head is missing (<see cref="NeedsHead"/>), it is the caller's to write.
     /// </summary>
     /// <param name="entries">Receives the new entries, in order; null when nobody wants them.</param>
-    /// <returns>False if it is too much to be read while others wait: give the lock back, call <see cref="ReadAheadAsync"/>, and try again.</returns>
+    /// <returns>False if there is something to do before that takes too long while others wait: give the lock back, call <see cref="AdvanceAsync"/>, and try again.</returns>
     /// <exception cref="LogCorruptException">The file is damaged. The state is what the lines before the damage make.</exception>
     /// <exception cref="IOException">The disk failed; it may be tried again.</exception>
     public async ValueTask<bool> CatchUpAsync(List<LogEntry>? entries)
     {
         if (_file is null)
             await OpenAsync();
-        while (await TryReadSegmentAsync(entries))
-        {
-            if (!State.IsEnded || State.Head!.Segment != Segment)
-                return true;
-            await GoToNextSegmentAsync();
-        }
-
+        if (!await TryReadSegmentAsync(entries))
+            return false;
+        if (!IsAtEndOfSegment)
+            return true;
+        // Whoever ended the segment may have died at any point behind its last line, so every step is done by whoever comes first, and again is harmless.
+        if (_syncs.Covers(End) && !await disk.ExistsAsync(paths.Ended(Segment)))
+            await disk.RenameAsync(paths.Current, paths.Ended(Segment));
         return false;
     }
 
-    /// <summary>Reads and folds a piece of what <see cref="CatchUpAsync"/> found to be too much. It cannot change any more, so this needs no lock and keeps nobody waiting.</summary>
+    /// <summary>
+    /// Does what <see cref="CatchUpAsync"/> found to take too long, as far as one step goes: reads a piece of what was appended, which cannot change any more; syncs a segment that
+    /// has ended; goes over to the next one. None of it needs the lock.
+    /// </summary>
     /// <param name="entries"><inheritdoc cref="CatchUpAsync" path="/param[@name='entries']"/></param>
     /// <exception cref="LogCorruptException">The file is damaged.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
-    public async ValueTask ReadAheadAsync(List<LogEntry>? entries)
+    public async ValueTask AdvanceAsync(List<LogEntry>? entries)
     {
-        var before = End;
-        await ReadLinesAsync(Math.Min(_settled, End + Math.Max(catchUpBytesMax, LogLimits.ReadChunkBytes)), entries);
-        _isAtTail = End == before;
+        if (End < _settled)
+            await ReadLinesAsync(Math.Min(_settled, End + Math.Max(catchUpBytesMax, LogLimits.ReadChunkBytes)), entries);
+        else if (await disk.ExistsAsync(paths.Ended(Segment)))
+            await GoToNextSegmentAsync();
+        else if (SyncHasFailed)
+            await RepairAsync();
+        else
+            await SyncAsync();
     }
 
     /// <summary>Whether the segment has no line yet.</summary>
@@ -119,7 +124,7 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events, long
     /// <summary>
     /// Makes durable what was written before this call. No server leaves a segment that was not synced, so this holds also for lines of the segments before.
     /// </summary>
-    /// <exception cref="IOException">The disk failed. What was written since the last success may be lost, although it can still be read; see <see cref="RepairAsync"/>.</exception>
+    /// <exception cref="IOException">The disk failed, now or before. What was written since the last success may be lost, although it can still be read; see <see cref="RepairAsync"/>.</exception>
     public ValueTask SyncAsync() => _syncs.SyncAsync(() => Mark.Offset);
 
     /// <inheritdoc cref="SegmentSyncs.HasFailed" />
@@ -134,22 +139,39 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events, long
         _torn?.Dispose();
     }
 
+    private bool IsAtEndOfSegment => State.IsEnded && State.Head!.Segment == Segment;
+
     private async ValueTask<bool> TryReadSegmentAsync(List<LogEntry>? entries)
     {
         var length = await _file!.LengthAsync();
         if (length < End)
             throw new LogCorruptException(length, $"the file ends here, and {End} bytes of it were read before", paths.Current);
-        if (length - End > catchUpBytesMax && !_isAtTail)
+        if (length - End > catchUpBytesMax && await EndOfLinesAsync(length) is var settled && settled - End > catchUpBytesMax)
         {
-            _settled = length;
+            _settled = settled;
             return false;
         }
 
-        _isAtTail = false;
         await ReadLinesAsync(length, entries);
         if (End < length)
             await PutTornTailAsideAsync(length);
         return true;
+    }
+
+    // Behind the last LF stands what a dead writer left, which others may cut off as soon as they have the lock.
+    private async ValueTask<long> EndOfLinesAsync(long length)
+    {
+        var chunk = new byte[LogLimits.LineBytesMax];
+        for (var end = length; end > End;)
+        {
+            var start = Math.Max(End, end - chunk.Length);
+            var count = await _file!.ReadFullAsync(start, chunk.AsMemory(0, (int)(end - start)));
+            if (chunk.AsSpan(0, count).LastIndexOf((byte)'\n') is var last and >= 0)
+                return start + last + 1;
+            end = start;
+        }
+
+        return End;
     }
 
     // Whole lines; what stands behind the last LF stays unread.
@@ -174,7 +196,7 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events, long
         var chunk = new byte[LogLimits.ReadChunkBytes];
         for (var at = End; at < length; at += chunk.Length)
         {
-            var count = await _file!.ReadFullAsync(at, chunk);
+            var count = await _file!.ReadFullAsync(at, chunk.AsMemory(0, (int)Math.Min(chunk.Length, length - at)));
             // A line that was begun may stand before it.
             var zeros = at == End ? chunk.AsSpan(0, count).IndexOf((byte)0) : 0;
             if (zeros < 0 || chunk.AsSpan(zeros, count - zeros).ContainsAnyExcept((byte)0))
@@ -238,28 +260,17 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events, long
         events.TornTail(paths.Current, End, length - End);
     }
 
-    // Whoever ended the segment may have died at any point behind its last line, so every step is done by whoever comes first, and again is harmless.
     private async ValueTask GoToNextSegmentAsync()
     {
-        var ended = paths.Ended(Segment);
-        if (!await disk.ExistsAsync(ended))
-        {
-            // A segment that has its number in its name is durable, for everybody.
-            if (SyncHasFailed)
-                await RepairAsync();
-            await SyncAsync();
-            await disk.RenameAsync(paths.Current, ended);
-        }
-
         var next = await OpenSegmentAsync(Segment + 1);
-        var isProven = await IsProvenAsync(next, Segment + 1, synced: 0);
+        var unprovenTo = await UnprovenToAsync(next, Segment + 1);
         OnSegmentEnded(Segment, _mark.Index);
-        await _syncs.BeginAsync(next, synced: 0, isProven, () =>
+        await _syncs.BeginAsync(next, synced: 0, unprovenTo, () =>
         {
             _file!.Dispose();
             _file = next;
             Segment++;
-            (End, _settled, _isAtTail) = (0, 0, false);
+            (End, _settled) = (0, 0);
             Volatile.Write(ref _mark, new ReadMark(Segment, 0, new SegmentIndex()));
         });
     }
@@ -270,7 +281,7 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events, long
         var segment = checkpoint?.Head.Segment ?? Segment;
         var synced = checkpoint?.Offset ?? 0;
         var opened = await OpenSegmentAsync(segment);
-        await _syncs.BeginAsync(opened, synced, await IsProvenAsync(opened, segment, synced), () =>
+        await _syncs.BeginAsync(opened, synced, await UnprovenToAsync(opened, segment), () =>
         {
             _file = opened;
             if (checkpoint is not null)
@@ -293,10 +304,9 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events, long
         Volatile.Write(ref _mark, new ReadMark(Segment, End, index));
     }
 
-    // A kernel tells of a failed sync only those who had the file open then. So what stood there before this server opened it is proven by no sync of its own. What a checkpoint
-    // has was synced before it.
-    private async ValueTask<bool> IsProvenAsync(IDiskFile opened, int segment, long synced)
-        => await opened.LengthAsync() <= synced || await disk.ExistsAsync(paths.Ended(segment));
+    // A kernel tells of a failed sync only those who had the file open then. So what stood there before this server opened it is proven by no sync of its own. A segment that has
+    // its number in its name is durable, for everybody.
+    private async ValueTask<long> UnprovenToAsync(IDiskFile opened, int segment) => await disk.ExistsAsync(paths.Ended(segment)) ? 0 : await opened.LengthAsync();
 
     // A checkpoint that does not fit the log, because one of them was replaced, is as good as none.
     private async ValueTask<Checkpoint?> CheckpointAsync()

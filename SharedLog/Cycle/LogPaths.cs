@@ -30,6 +30,21 @@ internal sealed record LogPaths(string Current)
         return await disk.OpenFileAsync(ended);
     }
 
+    /// <summary>Opens a segment for those who only read it.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="segment">The segment.</param>
+    /// <param name="isCurrent">Whether this server knows of no next one. Others may have ended it meanwhile.</param>
+    /// <returns>The segment; null if it is not there.</returns>
+    public async ValueTask<IDiskFile?> OpenForReadingAsync(IDisk disk, int segment, bool isCurrent)
+    {
+        var current = isCurrent ? await disk.OpenExistingAsync(Current) : null;
+        // The look at the other name comes second, for the reason given above.
+        if (await disk.OpenExistingAsync(Ended(segment)) is not { } ended)
+            return current;
+        current?.Dispose();
+        return ended;
+    }
+
     /// <summary>How long the segment that is written is now, by its name: whatever segment a server has open.</summary>
     public async ValueTask<long> LengthAsync(IDisk disk)
     {

@@ -18,6 +18,7 @@ public interface IDisk
     async ValueTask<IDiskFile?> OpenExistingAsync(string path) => await ExistsAsync(path) ? await OpenFileAsync(path) : null;
 
     /// <summary>Whether there is a file of that name.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
     ValueTask<bool> ExistsAsync(string path);
 
     /// <summary>Gives a file another name, durably, in place of a file that has it. Who has the file open goes on with it.</summary>
@@ -55,7 +56,7 @@ public interface IDiskFile : IDisposable
 
 /// <summary>
 /// An exclusive lock between processes, and between the openings within one. The kernel frees it when its holder dies, however that dies; that is what the
-/// whole design rests on. The file may carry a short note of its holder, for people.
+/// whole design rests on. The file may carry a short note of its holder: for people, and for those who look whether it still lives.
 /// </summary>
 public interface IDiskLock : IDisposable
 {

@@ -5,7 +5,7 @@ namespace OrleansChat.SharedLog.Disk;
 
 /// <summary>
 /// What .NET has no call for: flock on a file of our own opening (the runtime's own opening takes a shared flock and fails while another process holds an exclusive
-/// one), and fsync of a folder.
+/// one), fsync of a folder, and errors that the runtime passes over.
 /// </summary>
 internal static partial class Native
 {
@@ -16,6 +16,7 @@ internal static partial class Native
     private const int OpenReadWrite = 2;
     private const int ErrorNoEntry = 2;
     private const int ErrorInterrupted = 4;
+    private const int ErrorNotAFolder = 20;
 
     private static readonly int OpenCloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
     private static readonly int ErrorWouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
@@ -25,6 +26,15 @@ internal static partial class Native
 
     /// <summary>Opens a file for reading without any lock; null if there is none.</summary>
     public static SafeFileHandle? OpenForReading(string path) => OpenExisting(path, OpenReadOnly);
+
+    /// <summary>Whether there is a file of that name.</summary>
+    /// <exception cref="IOException">The file system does not say.</exception>
+    public static bool Exists(string path)
+    {
+        if (Retry(() => Access(path, 0)) == 0)
+            return true;
+        return Marshal.GetLastPInvokeError() is ErrorNoEntry or ErrorNotAFolder ? false : throw Failure("look for", path);
+    }
 
     // Without O_CREAT, whose third argument is variadic in C and not where a call from here would put it on every processor.
     private static SafeFileHandle? OpenExisting(string path, int access)
@@ -86,6 +96,9 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Flock(SafeFileHandle file, int operation);

@@ -34,7 +34,8 @@ public sealed class RealDisk : IDisk
     public ValueTask<IDiskLock> OpenLockAsync(string path) => new(new RealLock(Translate(() => OpenOrMake(path))));
 
     /// <inheritdoc />
-    public ValueTask<bool> ExistsAsync(string path) => new(File.Exists(path));
+    // Not File.Exists outside Windows: it says no to every error, and what is not there may be made.
+    public ValueTask<bool> ExistsAsync(string path) => new(OperatingSystem.IsWindows() ? File.Exists(path) : Native.Exists(path));
 
     /// <inheritdoc />
     public ValueTask RenameAsync(string from, string to) => new(Translate(() =>
@@ -67,14 +68,26 @@ public sealed class RealDisk : IDisk
     {
         if (!OperatingSystem.IsWindows())
             return Native.OpenUnlocked(path);
-        return File.Exists(path) ? File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete) : null;
+        return IfThere(() => File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+    }
+
+    private static SafeFileHandle? IfThere(Func<SafeFileHandle> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static SafeFileHandle? OpenForReading(string path)
     {
         if (!OperatingSystem.IsWindows())
             return Native.OpenForReading(path);
-        return File.Exists(path) ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) : null;
+        return IfThere(() => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
     }
 
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;

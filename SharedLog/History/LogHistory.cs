@@ -75,13 +75,9 @@ internal sealed class LogHistory(IDisk disk, LogPaths paths, string server, LogF
         return [];
     }
 
-    // An old segment has its number in its name. The one that is written has it, too, when another server has ended it meanwhile.
     private async ValueTask<IDiskFile> OpenAsync(int segment, int current)
-    {
-        if (segment == current)
-            return await paths.OpenAsync(disk, segment);
-        return await disk.OpenExistingAsync(paths.Ended(segment)) ?? throw new FileNotFoundException($"The segment {paths.Ended(segment)} of the log is not there.", paths.Ended(segment));
-    }
+        => await paths.OpenForReadingAsync(disk, segment, isCurrent: segment == current)
+            ?? throw new FileNotFoundException($"The segment {paths.Ended(segment)} of the log is not there.", paths.Ended(segment));
 
     // Reads the lines that begin in the block of the place; the last of them may end behind it.
     private static async ValueTask<IReadOnlyList<RelayMessage>> ReadBlockAsync(

@@ -82,7 +82,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         var file = _log.File;
         var beginning = new PendingAppend(
             [new ServerUpCommand { Server = Server, ProcessId = _processes.Self.Id, Address = _options.Address, NudgePort = _nudge.Port }]);
-        while (await _log.Cycle.RunAsync([beginning], entries: null) == CycleOutcome.ReadAhead)
+        while (await _log.Cycle.RunAsync([beginning], entries: null) == CycleOutcome.NotYet)
         {
             // Others are so fast that this server is far behind again.
         }
@@ -157,11 +157,12 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         Volatile.Write(ref _stopping, true);
         _nudge.Dispose();
         _watch?.DisposeAsync().AsTask().Wait(LogLimits.StopTimeoutMs);
-        EndThreads();
-        _log?.Dispose();
+        // Closing what a thread still writes to, perhaps under the lock, would be worse than leaving it to the end of the process.
+        if (EndThreads())
+            _log?.Dispose();
     }
 
-    private void EndThreads()
+    private bool EndThreads()
     {
         _queue.Close();
         var haveEnded = _appender?.Join(LogLimits.StopTimeoutMs) != false;
@@ -170,6 +171,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         haveEnded &= _checkpoints?.Close(LogLimits.StopTimeoutMs) != false;
         if (!haveEnded)
             _events.StopTimedOut(LogLimits.StopTimeoutMs);
+        return haveEnded;
     }
 
     private void Run()
@@ -209,7 +211,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
             return;
         var before = file.Mark;
         CycleOutcome outcome;
-        while ((outcome = RunOnce()) == CycleOutcome.ReadAhead)
+        while ((outcome = RunOnce()) == CycleOutcome.NotYet)
         {
             // A server that stood still has much to read; its followers are told of a piece at a time.
             _entries.Clear();

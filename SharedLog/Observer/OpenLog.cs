@@ -57,7 +57,7 @@ internal sealed class OpenLog : IDisposable
         {
             using var second = await disk.OpenLockAsync(options.LockPath);
             await log.Cycle.ProveLockAsync(second);
-            while (await log.Cycle.RunAsync([], entries: null) == CycleOutcome.ReadAhead)
+            while (await log.Cycle.RunAsync([], entries: null) == CycleOutcome.NotYet)
             {
                 // A piece at a time, so that a long start keeps nobody waiting.
             }

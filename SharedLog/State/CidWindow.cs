@@ -30,6 +30,9 @@ internal sealed class CidWindow(int cidsMax)
 {
     private const int SlotsMin = 16;
 
+    // For those since the last commit, when the window is full.
+    private const int SlotsSpare = 4_096;
+
     // Where each cid stands in the order of all that ever were. The ring has those from the first remembered one on.
     private readonly Dictionary<UInt128, long> _places = [];
     private (UInt128 Key, CidRecord Record)[] _ring = new (UInt128, CidRecord)[SlotsMin];
@@ -97,15 +100,14 @@ internal sealed class CidWindow(int cidsMax)
         _ring[Slot(_next++)] = (key, record);
     }
 
-    // A power of two, so that a place's slot is its last bits.
-    private int Slot(long place) => (int)(place & (_ring.Length - 1));
+    private int Slot(long place) => (int)(place % _ring.Length);
 
     private void Grow()
     {
-        var (before, first) = (_ring, _first);
-        _ring = new (UInt128, CidRecord)[before.Length * 2];
-        for (var place = first; place < _next; place++)
-            _ring[Slot(place)] = before[(int)(place & (before.Length - 1))];
+        var before = _ring;
+        _ring = new (UInt128, CidRecord)[before.Length < cidsMax ? Math.Min(before.Length * 2, cidsMax + SlotsSpare) : before.Length + SlotsSpare];
+        for (var place = _first; place < _next; place++)
+            _ring[Slot(place)] = before[place % before.Length];
     }
 
     // Half a SHA-256 instead of the strings: 16 bytes instead of some 120 for each of a million, and nobody can make two ids meet on purpose.

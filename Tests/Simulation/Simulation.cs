@@ -167,8 +167,14 @@ internal sealed class Simulation
     private string ReadAnew()
     {
         using var file = new LogFile(_machine.Disk.Of(new SimulatedProcess("reader", 1_000_000)), new LogPaths(Machine.LogPath), new LogEvents(NullLogger.Instance, TimeProvider.System));
-        Await(file.CatchUpAsync(null).AsTask());
+        Await(ReadAllAsync(file));
         return Snapshot.Of(file.State);
+    }
+
+    private static async Task ReadAllAsync(LogFile file)
+    {
+        while (!await file.CatchUpAsync(null))
+            await file.AdvanceAsync(null);
     }
 
     private IEnumerable<byte[]> Segments()

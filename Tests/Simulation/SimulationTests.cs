@@ -34,10 +34,17 @@ public sealed class SimulationTests
     [Fact]
     public void A_seed_says_all_that_happens()
     {
-        var (one, other) = (new Simulation(7), new Simulation(7));
-        one.Run();
-        other.Run();
-        Assert.Equal(one.Trace.Last(4_096), other.Trace.Last(4_096));
-        Assert.NotEqual(0, one.Acks);
+        var acks = 0;
+        for (var seed = 1; seed <= 10; seed++)
+        {
+            var (one, other) = (new Simulation(seed), new Simulation(seed));
+            one.Run();
+            other.Run();
+            Assert.Equal(one.Trace.Last(4_096), other.Trace.Last(4_096));
+            acks += one.Acks;
+        }
+
+        // In some runs so much fails that nothing can be promised; if it were all of them, there would be nothing to check.
+        Assert.NotEqual(0, acks);
     }
 }

@@ -81,7 +81,7 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
         _history = new LogHistory(disk, _paths, Server, File, Events);
         File.OnSegmentEnded = _history.Keep;
         var up = new PendingAppend([new ServerUpCommand { Server = Server, ProcessId = Process.Identity.Id, Address = "", NudgePort = 1 }]);
-        while (await _cycle.RunAsync([up], entries: null) == CycleOutcome.ReadAhead)
+        while (await _cycle.RunAsync([up], entries: null) == CycleOutcome.NotYet)
         {
             // A piece at a time.
         }
@@ -186,7 +186,7 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
     private async Task RunCycleAsync(List<PendingAppend> batch, bool takesCheckpoint)
     {
         CycleOutcome outcome;
-        while ((outcome = await RunOnceAsync(batch)) == CycleOutcome.ReadAhead)
+        while ((outcome = await RunOnceAsync(batch)) == CycleOutcome.NotYet)
         {
             // A piece at a time, each of which is delivered.
         }

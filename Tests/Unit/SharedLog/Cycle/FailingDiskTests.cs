@@ -90,6 +90,54 @@ public sealed class FailingDiskTests
     }
 
     [Fact]
+    public async Task After_a_failed_sync_none_counts_until_what_it_may_have_lost_was_written_again()
+    {
+        using var a = await LogWriter.OpenWithDanaAsync(_disk);
+        await a.File.SyncAsync();
+        await a.AppendAsync(Some.Post("Dana", "one"));
+        _disk.Fail(DiskOperation.Sync, ".log");
+        await Assert.ThrowsAsync<IOException>(() => a.File.SyncAsync().AsTask());
+        await Assert.ThrowsAsync<IOException>(() => a.File.SyncAsync().AsTask());
+        Assert.True(a.File.SyncHasFailed);
+        var writes = _disk.CountOf(DiskOperation.Write, ".log");
+
+        await a.CatchUpAsync();
+
+        Assert.Equal(writes + 1, _disk.CountOf(DiskOperation.Write, ".log"));
+        Assert.False(a.File.SyncHasFailed);
+        await a.File.SyncAsync();
+        Assert.Equal(writes + 1, _disk.CountOf(DiskOperation.Write, ".log"));
+    }
+
+    [Fact]
+    public async Task What_others_had_written_when_a_sync_failed_must_be_read_before_one_counts_again()
+    {
+        using var a = await LogWriter.OpenWithDanaAsync(_disk);
+        using var b = await LogWriter.OpenAsync(_disk);
+        await b.AppendAsync(Some.Post("Dana", "one"));
+        _disk.Fail(DiskOperation.Sync, ".log");
+        await Assert.ThrowsAsync<IOException>(() => a.File.SyncAsync().AsTask());
+
+        await Assert.ThrowsAsync<IOException>(() => a.File.RepairAsync().AsTask());
+        Assert.True(a.File.SyncHasFailed);
+
+        await a.CatchUpAsync();
+        Assert.False(a.File.SyncHasFailed);
+    }
+
+    [Fact]
+    public async Task A_sync_that_failed_while_a_dead_writers_half_line_stood_there_stops_nobody()
+    {
+        using var a = await LogWriter.OpenWithDanaAsync(_disk);
+        using (var file = await _disk.OpenFileAsync(LogWriter.Path))
+            await file.WriteAsync(a.File.End, "{\"t\":\"msg"u8.ToArray());
+        _disk.Fail(DiskOperation.Sync, ".log");
+        await Assert.ThrowsAsync<IOException>(() => a.File.SyncAsync().AsTask());
+        Assert.Equal(1, (await a.AppendAsync(Some.Post("Dana", "one")))[0].Seq);
+        await a.File.SyncAsync();
+    }
+
+    [Fact]
     public async Task A_decision_that_throws_takes_the_whole_batch_back()
     {
         using var a = await LogWriter.OpenWithDanaAsync(_disk);

@@ -87,18 +87,34 @@ public sealed class LockWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_of_this_process_is_not_ended_and_neither_is_a_holder_that_nobody_knows()
+    public async Task Nobody_is_ended_while_others_hold_the_lock_in_turn_also_if_they_write_nothing()
     {
         await WaitAsync();
-        _lock.Holder = Me;
-        await LookAfterAsync(10 * LogLimits.LockHolderTimeoutMs);
-        _lock.Holder = null;
-        await LookAfterAsync(10 * LogLimits.LockHolderTimeoutMs);
+        for (var i = 0; i < 10; i++)
+        {
+            _lock.Holder = Holder with { Id = 3 + (i % 2) };
+            await LookAfterAsync(LogLimits.LockHolderTimeoutMs);
+        }
+
         Assert.Empty(_ended);
     }
 
     [Fact]
-    public async Task Who_holds_the_lock_is_asked_last_so_that_a_lock_that_came_meanwhile_costs_nobody_its_life()
+    public async Task A_server_of_this_process_is_not_ended_and_neither_is_a_holder_that_nobody_knows()
+    {
+        await WaitAsync();
+        foreach (var holder in new ProcessIdentity?[] { Me, null })
+        {
+            _lock.Holder = holder;
+            await LookAfterAsync(0);
+            await LookAfterAsync(10 * LogLimits.LockHolderTimeoutMs);
+        }
+
+        Assert.Empty(_ended);
+    }
+
+    [Fact]
+    public async Task A_lock_that_came_while_its_holder_was_asked_for_costs_nobody_its_life()
     {
         await WaitAsync();
         _lock.OnAsked = _watch.End;

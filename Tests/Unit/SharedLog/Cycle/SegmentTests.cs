@@ -86,6 +86,21 @@ public sealed class SegmentTests
         Assert.True(_disk.CountOf(DiskOperation.Sync, "chat.log") >= writer.File.Segment - 1);
     }
 
+    [Fact]
+    public async Task No_segment_is_synced_or_opened_while_others_wait_for_the_lock()
+    {
+        using var writer = await LogWriter.OpenWithDanaAsync(_disk, SegmentBytes);
+        var before = _disk.Done.Count;
+        await PostAsync(writer, 1, 100);
+        Assert.True(writer.File.Segment > 2);
+        var isHeld = false;
+        foreach (var (operation, _) in _disk.Done.Skip(before))
+        {
+            isHeld = operation == DiskOperation.Lock || (isHeld && operation != DiskOperation.Unlock);
+            Assert.False(isHeld && operation is (DiskOperation.Sync or DiskOperation.Open), $"{operation} under the lock");
+        }
+    }
+
     private static async Task PostAsync(LogWriter writer, int first, int count)
     {
         for (var i = first; i < first + count; i++)

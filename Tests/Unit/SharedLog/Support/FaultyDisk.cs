@@ -55,6 +55,16 @@ public sealed class FaultyDisk(IDisk inner) : IDisk
         }
     }
 
+    /// <summary>All that was tried, in order.</summary>
+    public IReadOnlyList<(DiskOperation Operation, string Path)> Done
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _done];
+        }
+    }
+
     /// <summary>How often this was tried on a path with this end.</summary>
     public int CountOf(DiskOperation operation, string pathEnd)
     {

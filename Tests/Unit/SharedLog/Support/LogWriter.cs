@@ -45,18 +45,28 @@ internal sealed class LogWriter : IDisposable
         return writer;
     }
 
-    /// <summary>One cycle with one batch.</summary>
+    /// <summary>Cycles with one batch, until it is decided.</summary>
     public async Task<AppendResult[]> AppendAsync(params LogCommand[] commands)
     {
         var append = new PendingAppend(commands);
-        await _cycle.RunAsync([append], Seen);
+        await RunAsync([append]);
         return append.Results;
     }
 
-    public async Task<CycleOutcome> RunAsync(IReadOnlyList<PendingAppend> batch) => await _cycle.RunAsync(batch, Seen);
+    /// <summary>Cycles, until the batch is decided and this server has read everything.</summary>
+    public async Task RunAsync(IReadOnlyList<PendingAppend> batch)
+    {
+        while (await RunOnceAsync(batch) == CycleOutcome.NotYet)
+        {
+            // The next step.
+        }
+    }
 
-    /// <summary>One cycle without commands.</summary>
-    public async Task CatchUpAsync() => await _cycle.RunAsync([], Seen);
+    /// <summary>One cycle.</summary>
+    public ValueTask<CycleOutcome> RunOnceAsync(IReadOnlyList<PendingAppend> batch) => _cycle.RunAsync(batch, Seen);
+
+    /// <summary>Cycles without commands.</summary>
+    public Task CatchUpAsync() => RunAsync([]);
 
     public void Dispose()
     {
