@@ -24,6 +24,9 @@ internal static class ClientLimits
     /// <summary>How long a server may say nothing at all while it has a request to answer; then it is as good as gone.</summary>
     public static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long an answer may take in all, however much the server says before it.</summary>
+    public static readonly TimeSpan AnswerWaitInAll = TimeSpan.FromMinutes(2);
+
     /// <summary>How long a request is repeated that the server puts off.</summary>
     public static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(15);
 

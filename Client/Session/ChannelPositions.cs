@@ -8,6 +8,8 @@ namespace OrleansChat.Client.Session;
 /// </summary>
 internal sealed class ChannelPositions
 {
+    private const string NotInChannel = "not_in_channel";
+
     private readonly Dictionary<string, (string? Epoch, long Seq)> _positions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
@@ -39,7 +41,11 @@ internal sealed class ChannelPositions
             // What is recovered arrives as messages behind the old position. Moved to the new one now, it would take them for old ones.
             if (_asked.Contains(start.Channel) && start.Recovered is true) continue;
             if (_asked.Contains(start.Channel) && Loss(start) is { } loss) losses.Add(loss);
-            _positions[start.Channel] = (start.Epoch, start.Seq);
+            // To ask for it each time would lead to nothing.
+            if (start.Reason == NotInChannel)
+                _positions.Remove(start.Channel);
+            else
+                _positions[start.Channel] = (start.Epoch, start.Seq);
         }
 
         return losses;

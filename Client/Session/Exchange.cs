@@ -56,7 +56,8 @@ internal sealed class Exchange : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sends a request and waits for its answer; null when the server has said nothing for <see cref="ClientLimits.AnswerWait"/>, or the connection ended.
+    /// Sends a request and waits for its answer; null when the server has said nothing for <see cref="ClientLimits.AnswerWait"/>, not this for
+    /// <see cref="ClientLimits.AnswerWaitInAll"/>, or the connection ended.
     /// The server may have done what it was asked all the same. A temporary refusal is not the answer yet: the request is repeated for
     /// <paramref name="retryFor"/>.
     /// </summary>
@@ -105,6 +106,7 @@ internal sealed class Exchange : IAsyncDisposable
         await _connection.SendAsync(request);
 
         var answeredOrEnded = Task.WhenAny(question.Answer, Ended);
+        var started = _time.GetTimestamp();
         long received;
         do
         {
@@ -112,7 +114,7 @@ internal sealed class Exchange : IAsyncDisposable
             received = Interlocked.Read(ref _received);
             await ((Task)answeredOrEnded.WaitAsync(ClientLimits.AnswerWait, _time)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        while (!answeredOrEnded.IsCompleted && received != Interlocked.Read(ref _received));
+        while (!answeredOrEnded.IsCompleted && received != Interlocked.Read(ref _received) && _time.GetElapsedTime(started) < ClientLimits.AnswerWaitInAll);
         return question.Answer.IsCompletedSuccessfully ? await question.Answer : null;
     }
 

@@ -15,7 +15,7 @@ internal sealed class TypedRequests(TypedAhead typed, RequestIds ids, ConsoleVie
     private Request? _underWay;
     private string? _lastServer;
 
-    // So many of the next commands were typed before this server was reached.
+    // So many of the next commands were typed while another server was the last one that had been reached.
     private int _typedBefore;
 
     /// <summary>Whether the servers took everything that was typed.</summary>
@@ -30,7 +30,8 @@ internal sealed class TypedRequests(TypedAhead typed, RequestIds ids, ConsoleVie
     /// <summary>True when everything typed is answered and nothing more will be; false when the connection is lost.</summary>
     public async Task<bool> WorkAsync(Exchange exchange)
     {
-        _typedBefore = _lastServer is null || _lastServer == exchange.Server ? 0 : typed.Count;
+        if (_lastServer is not null && _lastServer != exchange.Server)
+            _typedBefore = typed.Count;
         _lastServer = exchange.Server;
         while (true)
         {

@@ -57,6 +57,8 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
         {
             Add(listener);
             onJoined?.Invoke(_head);
+            if (_isLost)
+                listener.Lose();
             return _head;
         }
     }

@@ -65,6 +65,16 @@ internal sealed class Outbox(PipeWriter output, int bytesMax, int replyBytesMax)
         }
     }
 
+    /// <summary>Whether it takes nothing any more.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_gate)
+                return _closed;
+        }
+    }
+
     /// <summary>Whether something waits that the transport does not take at once.</summary>
     public bool IsWaiting => _isWaiting;
 

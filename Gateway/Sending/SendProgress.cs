@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace OrleansChat.Gateway.Sending;
 
 /// <summary>How far the other side has taken what was sent to it.</summary>
-/// <param name="BytesTaken">A counter that grows as it takes bytes; one that stands still where the operating system does not tell.</param>
+/// <param name="BytesTaken">A counter that grows as it takes bytes; null where the operating system does not tell.</param>
 /// <param name="IsWaiting">Whether the operating system holds bytes that it has not taken.</param>
-internal readonly record struct SendState(long BytesTaken, bool IsWaiting);
+internal readonly record struct SendState(long? BytesTaken, bool IsWaiting);
 
 /// <summary>
 /// Asks how many bytes the other side has taken. A pipe or a socket's buffer says that only in large steps: to a client that reads a kilobyte a second, the kernel gives room again
-/// after minutes, and what fits into its buffer is taken even if nobody is there any more. TCP itself knows it to the byte (Linux, tcp(7), TCP_INFO).
+/// after minutes, and what fits into its buffer is taken even if nobody is there any more. TCP itself knows what the other side's kernel has taken (Linux, tcp(7), TCP_INFO).
 /// </summary>
 internal static class SendProgress
 {

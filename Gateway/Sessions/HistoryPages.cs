@@ -20,7 +20,8 @@ internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
     private const int LineRestBytes = 1_024;
     private const int ItemRestBytes = 256;
 
-    private const int PieceMax = 32;
+    // The first piece; each one after it has twice as many.
+    private const int PieceMin = 32;
 
     /// <summary>Reads the page. It is cut so that its line keeps the limit, at the end that is farther from what was asked for.</summary>
     public async Task<HistoryPage> ReadAsync(string channel, History history)
@@ -56,13 +57,14 @@ internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
         _ => items.Count == 0 || items[0].Seq == 1,
     };
 
-    // What does not fit into the line is not read: a piece at a time, beginning where the question is.
+    // Little is read that does not fit into the line: a piece at a time, beginning where the question is. Each costs a block of the file, so short messages come in few pieces.
     private async Task<List<HistoryItem>?> ReadBackwardsAsync(string channel, long first, long last)
     {
         var items = new List<HistoryItem>();
-        for (var bytes = 0; last >= first && bytes < ProtocolLimits.LineBytesMax; last -= PieceMax)
+        var (bytes, count) = (0, PieceMin);
+        for (; last >= first && bytes < ProtocolLimits.LineBytesMax; last -= count, count *= 2)
         {
-            if (await ReadRangeAsync(channel, Math.Max(first, last - PieceMax + 1), last) is not { } piece)
+            if (await ReadRangeAsync(channel, Math.Max(first, last - count + 1), last) is not { } piece)
                 return null;
             items.InsertRange(0, piece);
             bytes += piece.Sum(CostOf);
@@ -74,9 +76,10 @@ internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
     private async Task<List<HistoryItem>?> ReadForwardsAsync(string channel, long first, long last)
     {
         var items = new List<HistoryItem>();
-        for (var bytes = 0; first <= last && bytes < ProtocolLimits.LineBytesMax; first += PieceMax)
+        var (bytes, count) = (0, PieceMin);
+        for (; first <= last && bytes < ProtocolLimits.LineBytesMax; first += count, count *= 2)
         {
-            if (await ReadRangeAsync(channel, first, Math.Min(last, first + PieceMax - 1)) is not { } piece)
+            if (await ReadRangeAsync(channel, first, Math.Min(last, first + count - 1)) is not { } piece)
                 return null;
             items.AddRange(piece);
             bytes += piece.Sum(CostOf);

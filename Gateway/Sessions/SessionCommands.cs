@@ -15,15 +15,13 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     private TokenBucket _requests = new(services.Limits.RequestsPerSecond, services.Time);
     private SessionInfo? _session;
     private SessionInfo? _unclear;
-    private volatile bool _isLoggingIn;
+    private bool _isLoggingIn;
+    private bool _isLoginTimeOver;
     private Capabilities _capabilities;
     private SessionPosts? _posts;
     private SessionFeeds? _feeds;
 
     public bool IsLoggedIn => Volatile.Read(ref _session) is not null;
-
-    /// <summary>Whether a login is being carried out.</summary>
-    public bool IsLoggingIn => _isLoggingIn;
 
     private string LocalChannel => "@" + services.Server.Name;
 
@@ -58,6 +56,13 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             default:
                 throw new InvalidOperationException($"No session knows the command {line.Command.GetType().Name}.");
         }
+    }
+
+    /// <summary>Who has no name now is too late; only a login that is just being carried out may still succeed. May be called on any thread.</summary>
+    public void EndLoginTime()
+    {
+        Interlocked.Exchange(ref _isLoginTimeOver, true);
+        EndIfLate();
     }
 
     /// <summary>Sends the posts that arrived together on their way.</summary>
@@ -102,9 +107,16 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             return;
         }
 
-        _isLoggingIn = true;
+        Interlocked.Exchange(ref _isLoggingIn, true);
         await ClaimAsync(name, login);
-        _isLoggingIn = false;
+        Interlocked.Exchange(ref _isLoggingIn, false);
+        EndIfLate();
+    }
+
+    private void EndIfLate()
+    {
+        if (Volatile.Read(ref _isLoginTimeOver) && !Volatile.Read(ref _isLoggingIn) && !IsLoggedIn)
+            connection.End(SessionEndReason.Refused, ErrorCode.LoginTimeout, "Nobody logged in in time.");
     }
 
     private async ValueTask ClaimAsync(UserName name, Login login)
@@ -230,10 +242,11 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     {
         await _posts!.FinishAsync();
         var outcome = await services.Grains.LeaveAsync(leave.Channel, _session!);
-        // Who is no member hears nothing either: a leave that was answered with unavailable may be in the log all the same.
-        if (outcome is ChannelOutcome.Done or ChannelOutcome.AlreadySo or ChannelOutcome.NotMember or ChannelOutcome.NoSuchChannel)
-            await _feeds!.LeaveAsync(leave.Channel);
-        if (outcome is not (ChannelOutcome.Done or ChannelOutcome.AlreadySo))
+        // A leave that was answered with unavailable may be in the log all the same. Then this one finds no member, but one who still hears the channel.
+        var isDone = outcome is ChannelOutcome.Done or ChannelOutcome.AlreadySo;
+        if (isDone || outcome is ChannelOutcome.NotMember or ChannelOutcome.NoSuchChannel)
+            isDone |= await _feeds!.LeaveAsync(leave.Channel);
+        if (!isDone)
         {
             Refuse(outcome, leave.Channel, leave.Rid, cid: null);
             return;

@@ -50,12 +50,14 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
     }
 
     /// <summary>Hears a channel no more.</summary>
-    public async Task LeaveAsync(string channel)
+    /// <returns>Whether it was heard.</returns>
+    public async Task<bool> LeaveAsync(string channel)
     {
         if (!_feeds.Remove(channel, out var feed))
-            return;
+            return false;
         feed.Stop();
         await services.Fanouts.LeaveAsync(feed.Fanout);
+        return true;
     }
 
     /// <summary>Hears nothing more.</summary>
@@ -125,26 +127,32 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
     // One piece of one feed; the others have their turn after it.
     private async Task CatchUpAsync(ChannelFeed feed)
     {
-        if (feed.IsStopped || connection.EndReason != SessionEndReason.None || feed.Fanout.TryJoin(feed))
+        if (feed.IsStopped || connection.Outbox.IsClosed || connection.EndReason != SessionEndReason.None || feed.Fanout.TryJoin(feed))
             return;
         var page = await services.Grains.ReadAsync(feed.Channel, session, feed.LastSeq + 1, ProtocolLimits.HistoryPageMax);
         switch (page.Outcome)
         {
             case ChannelOutcome.Done when page.Messages.Count > 0:
                 Send(feed, page);
+                AddBehind(feed);
                 break;
             case ChannelOutcome.Done:
-                await Task.Delay(TimeSpan.FromMilliseconds(services.Limits.FollowMs), services.Time);
+                _ = AddBehindLaterAsync(feed, services.Limits.FollowMs);
                 break;
             case ChannelOutcome.SessionGone:
                 feed.Lose();
-                return;
+                break;
             default:
                 // The log cannot be read now; or the session is just leaving the channel, and will stop the feed when that is durable.
-                await Task.Delay(TimeSpan.FromMilliseconds(services.Limits.RetryMs), services.Time);
+                _ = AddBehindLaterAsync(feed, services.Limits.RetryMs);
                 break;
         }
+    }
 
+    // The other feeds do not wait for this one.
+    private async Task AddBehindLaterAsync(ChannelFeed feed, int afterMs)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(afterMs), services.Time);
         AddBehind(feed);
     }
 

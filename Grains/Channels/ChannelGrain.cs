@@ -84,10 +84,10 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
         return Known(Outcomes.Of(answers[0].Outcome));
     }
 
-    // Names of channels cost nothing to make up. One that there is no channel of must not stay in memory.
+    // Names of channels cost nothing to make up. One that there may be no channel of must not stay in memory; this grain keeps nothing, so that to begin anew costs nothing either.
     private ChannelOutcome Known(ChannelOutcome outcome)
     {
-        if (outcome == ChannelOutcome.NoSuchChannel)
+        if (outcome is ChannelOutcome.NoSuchChannel or ChannelOutcome.TooManyChannels or ChannelOutcome.Unavailable)
             DeactivateOnIdle();
         return outcome;
     }

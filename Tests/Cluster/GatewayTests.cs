@@ -7,7 +7,7 @@ namespace OrleansChat.Tests.Cluster;
 /// <summary>Gateways, grains and log together in one process, over real sockets.</summary>
 public sealed class GatewayTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [Fact]
     public async Task Three_clients_at_three_silos_see_one_conversation_in_one_order()

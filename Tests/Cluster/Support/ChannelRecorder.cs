@@ -7,7 +7,7 @@ namespace OrleansChat.Tests.Cluster.Support;
 /// <summary>Keeps what a subscription was given, and lets a test wait for it.</summary>
 public sealed class ChannelRecorder : IAsyncObserver<ChannelBatch>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Lock _gate = new();
     private readonly List<ChannelBatch> _batches = [];

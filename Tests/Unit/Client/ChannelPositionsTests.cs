@@ -67,6 +67,18 @@ public sealed class ChannelPositionsTests
     }
 
     [Fact]
+    public void A_channel_that_one_is_not_in_any_more_is_told_once_and_not_asked_for_again()
+    {
+        _positions.Welcome([new ChannelStart("general", "k3f", 10), new ChannelStart("dev", "k3f", 5)]);
+        _positions.Resume(atSameServer: true);
+
+        var losses = _positions.Welcome([new ChannelStart("general", "k3f", 10, Recovered: true), new ChannelStart("dev", "k3f", 5, Recovered: false, "not_in_channel")]);
+
+        Assert.Equal(["some messages of #dev could not be recovered (not_in_channel)"], losses);
+        Assert.Equal([new("general", "k3f", 10)], _positions.Resume(atSameServer: true));
+    }
+
+    [Fact]
     public void A_channel_that_nobody_asked_for_or_that_is_heard_no_more_is_no_loss()
     {
         _positions.Welcome([new ChannelStart("general", "k3f", 10), new ChannelStart("@A", "k3f", 7)]);

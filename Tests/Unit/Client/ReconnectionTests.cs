@@ -170,7 +170,11 @@ public sealed class ReconnectionTests
         await stay.Server.ExpectAsync("msg");
 
         stay.Server.Close();
-        var second = await stay.Network.AcceptAsync(5002);
+        var lost = await stay.Network.AcceptAsync(5002);
+        await lost.WelcomeAsync("B");
+        await lost.ExpectAsync("msg");
+        lost.Close();
+        var second = await stay.Network.AcceptAsync(5001);
         await second.WelcomeAsync("B");
         await second.AckAsync(await second.ExpectAsync("msg"));
         await stay.ErrorAsync("not confirmed: for those at A");
@@ -204,6 +208,35 @@ public sealed class ReconnectionTests
         await stay.Server.GoodbyeAsync();
         Assert.Equal(ExitCode.Left, await stay.End);
         Assert.Empty(stay.Errors);
+    }
+
+    [Fact]
+    public async Task But_not_for_ever_for_one_that_says_all_but_the_answer()
+    {
+        var time = new ManualTime();
+        await using var stay = new Stay(time);
+        await stay.Server.WelcomeAsync("A", Start("general", 10));
+        await stay.ShownAsync("Welcome Dana to Server A");
+        await stay.TypeAsync("hi\n");
+        await stay.Server.ExpectAsync("msg");
+        var closed = stay.Server.ExpectNothingMoreAsync();
+        for (var seq = 11; !closed.IsCompleted; seq++)
+        {
+            Assert.True(seq < 100, "The client waits for ever.");
+            time.Advance(TimeSpan.FromSeconds(6));
+            await stay.Server.SayAsync("general", seq, $"number {seq}");
+            await Task.WhenAny(stay.ShownAsync($"number {seq}"), closed);
+        }
+
+        await closed;
+        await stay.TypeAndEndAsync("");
+        while (!stay.End.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(ExitCode.ConnectionLost, await stay.End);
     }
 
     [Fact]

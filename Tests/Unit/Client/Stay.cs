@@ -5,6 +5,7 @@ using OrleansChat.Client.Input;
 using OrleansChat.Client.Session;
 using OrleansChat.Client.View;
 using OrleansChat.Client.Wire;
+using OrleansChat.Tests.Support;
 
 namespace OrleansChat.Tests.Unit.Client;
 
@@ -83,7 +84,7 @@ internal sealed class Stay : IAsyncDisposable
         Network.Close();
         await _keyboard.Writer.CompleteAsync();
         (_time as ExpiringTime)?.Expire();
-        await End;
+        await End.WaitAsync(Patience.Bound);
         Network.Dispose();
     }
 }

@@ -74,6 +74,20 @@ public sealed class ChatSessionTests
     }
 
     [Fact]
+    public async Task A_channel_that_cannot_be_read_now_keeps_no_other_from_catching_up()
+    {
+        await using var harness = new SessionHarness();
+        harness.Grains.OnClaim = _ => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"]));
+        harness.Grains.OnRead = (channel, from, count) => Task.FromResult(
+            channel == "dev" ? new ChannelPage(ChannelOutcome.Unavailable, "k3f", 0, []) : ScriptedGrains.Page(600, from, Math.Min(count, 100)));
+        harness.Say("general", 600);
+        harness.Say("dev", 5);
+        await harness.LoginAsync(""","resume":[{"channel":"general","epoch":"k3f","seq":0},{"channel":"dev","epoch":"k3f","seq":0}]""");
+        // No time passes.
+        await harness.UntilAsync("\"seq\":600");
+    }
+
+    [Fact]
     public async Task After_left_nothing_of_the_channel_comes_any_more()
     {
         await using var harness = new SessionHarness();
@@ -146,6 +160,25 @@ public sealed class ChatSessionTests
     }
 
     [Fact]
+    public async Task But_one_that_is_refused_then_was_not()
+    {
+        await using var harness = new SessionHarness();
+        var isClaiming = new TaskCompletionSource();
+        var claimed = new TaskCompletionSource<ClaimResult>();
+        harness.Grains.OnClaim = _ =>
+        {
+            isClaiming.SetResult();
+            return claimed.Task;
+        };
+        await harness.SendAsync("""{"type":"login","username":"Dana"}""");
+        await isClaiming.Task;
+        harness.Time.Advance(TimeSpan.FromSeconds(60));
+        claimed.SetResult(new ClaimResult(ClaimOutcome.Taken, []));
+        Assert.Contains("username_taken", await harness.NextAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"login_timeout\",\"fatal\":true", await harness.NextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_does_not_log_in_in_time_is_told_so()
     {
         await using var harness = new SessionHarness();
@@ -195,6 +228,8 @@ public sealed class ChatSessionTests
         await harness.SendAsync("""{"type":"leave","channel":"dev"}""");
         Assert.Contains("unavailable", await harness.NextAsync(), StringComparison.Ordinal);
         outcome = ChannelOutcome.NotMember;
+        await harness.SendAsync("""{"type":"leave","channel":"dev"}""");
+        Assert.Contains("left", await harness.NextAsync(), StringComparison.Ordinal);
         await harness.SendAsync("""{"type":"leave","channel":"dev"}""");
         Assert.Contains("not_in_channel", await harness.NextAsync(), StringComparison.Ordinal);
         harness.Say("dev", 3);

@@ -4,11 +4,13 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansChat.Gateway;
 using OrleansChat.Gateway.Fanout;
+using OrleansChat.Gateway.Sending;
 using OrleansChat.Gateway.Sessions;
 using OrleansChat.Grains.Interfaces.Servers;
 using OrleansChat.Grains.Streams;
 using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Entries;
+using OrleansChat.Tests.Support;
 using OrleansChat.Tests.Unit.SharedLog.Support;
 using OrleansChat.Tests.Unit.Support;
 
@@ -17,9 +19,6 @@ namespace OrleansChat.Tests.Unit.Gateway.Support;
 /// <summary>One session with its client's end in a test's hands: no socket, scripted grains, real streams of a log that the test writes.</summary>
 internal sealed class SessionHarness : IAsyncDisposable
 {
-    /// <summary>The bound of every wait: it only ends what would wait for ever.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly Pipe _toServer = new();
     private readonly Pipe _toClient = new(new PipeOptions(pauseWriterThreshold: 64 * 1024, resumeWriterThreshold: 32 * 1024));
     private readonly LogStreamProvider _streams = new(NullLoggerFactory.Instance);
@@ -34,7 +33,7 @@ internal sealed class SessionHarness : IAsyncDisposable
         var events = new GatewayEvents(NullLogger.Instance);
         _streams.OnStart(new LogPosition("k3f", []));
         var services = new SessionServices(new Server(), new GrainCalls(Grains, events), new ChannelFanouts(_streams, limits, events), new SessionRegistry(limits), limits, Time, events);
-        Session = new ChatSession(new Transport(_toServer.Reader, _toClient.Writer), () => _toClient.Writer.CancelPendingFlush(), () => default, services);
+        Session = new ChatSession(new Transport(_toServer.Reader, _toClient.Writer), () => _toClient.Writer.CancelPendingFlush(), () => SendState, services);
         _reader = new StreamReader(_toClient.Reader.AsStream(), Encoding.UTF8);
         _run = Session.RunAsync();
     }
@@ -49,12 +48,12 @@ internal sealed class SessionHarness : IAsyncDisposable
     public long LastSeq => Volatile.Read(ref _lastSeq);
 
     /// <summary>The session's end.</summary>
-    public Task Ended => _run.WaitAsync(Patience);
+    public Task Ended => _run.WaitAsync(Patience.Bound);
 
     public async Task SendAsync(string lines) => await _toServer.Writer.WriteAsync(Encoding.UTF8.GetBytes(lines + "\n"));
 
     /// <summary>The next line that the client is sent; null when there will be none.</summary>
-    public async Task<string?> NextAsync() => await _reader.ReadLineAsync().WaitAsync(Patience);
+    public async Task<string?> NextAsync() => await _reader.ReadLineAsync().WaitAsync(Patience.Bound);
 
     /// <summary>Lines up to the first that has a text in it.</summary>
     public async Task<List<string>> UntilAsync(string text)
@@ -77,6 +76,9 @@ internal sealed class SessionHarness : IAsyncDisposable
     public void Say(string channel, int messages)
         => _streams.OnEntries([.. Enumerable.Range(0, messages).Select(LogEntry (_) => Some.Message(Interlocked.Increment(ref _lastSeq), channel: channel))]);
 
+    /// <summary>What the operating system tells of the client.</summary>
+    public SendState SendState { get; set; }
+
     public static long SeqOf(string line) => JsonDocument.Parse(line).RootElement.GetProperty("seq").GetInt64();
 
     public async ValueTask DisposeAsync()
@@ -84,7 +86,8 @@ internal sealed class SessionHarness : IAsyncDisposable
         await _toServer.Writer.CompleteAsync();
         await _toClient.Reader.CompleteAsync();
         // A session that is ended lingers for a while of this clock.
-        while (!_run.IsCompleted)
+        using var patience = new CancellationTokenSource(Patience.Bound);
+        while (!_run.IsCompleted && !patience.IsCancellationRequested)
         {
             Time.Advance(TimeSpan.FromSeconds(10));
             await Task.Yield();

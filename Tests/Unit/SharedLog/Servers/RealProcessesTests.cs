@@ -5,7 +5,7 @@ namespace OrleansChat.Tests.Unit.SharedLog.Servers;
 
 public sealed class RealProcessesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [Fact]
     public void This_process_does_not_end_itself()

@@ -14,7 +14,7 @@ namespace OrleansChat.Tests.Unit.SharedLog.Support;
 internal sealed class TestServers : IDisposable
 {
     /// <summary>The bound of every wait: it only ends what would wait for ever.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly List<TestServer> _made = [];
     private readonly MemoryDisk _memory = new();
