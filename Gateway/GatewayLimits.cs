@@ -29,8 +29,14 @@ public sealed record GatewayLimits
     /// <summary>So much is read from the log at once for a client that has to catch up.</summary>
     public int CatchUpBytes { get; init; } = 128 * 1024;
 
-    /// <summary>A client that takes no byte for so long, while there are some to take, is gone.</summary>
-    public int SendTimeoutMs { get; init; } = 30_000;
+    /// <summary>
+    /// A client that takes no byte for so long, while there are some to take, is ended. One that reads slowly takes bytes in steps: its kernel has room again when as much of its buffer
+    /// is free as fits into a segment. On loopback that is 64 KiB, so a client that reads one KiB a second takes nothing for a minute.
+    /// </summary>
+    public int SendTimeoutMs { get; init; } = 120_000;
+
+    /// <summary>A client whose machine does not confirm for so long, by TCP, any of the bytes on their way to it is gone.</summary>
+    public int ConfirmTimeoutMs { get; init; } = 30_000;
 
     /// <summary>After so much silence a client's machine is asked whether it is still there, by TCP, and again at a third of this; after three times without an answer it is gone.</summary>
     public int KeepAliveMs { get; init; } = 30_000;
@@ -77,7 +83,7 @@ public sealed record GatewayLimits
         Require(PostsPerCallMax > 0 && PostsPerCallMax <= PostsInFlightMax, "PostsPerCallMax is 1 to PostsInFlightMax");
         Require(FrameBytes > 0 && OutboxBytesMax / 2 >= CatchUpBytes + FrameBytes + ProtocolLimits.LineBytesMax, "half of OutboxBytesMax holds CatchUpBytes, a frame and a line");
         Require(ReplyBytesMax / PostsInFlightMax >= AckBytesMax && ReplyBytesMax >= 2 * ProtocolLimits.LineBytesMax, "ReplyBytesMax holds the answers of all posts underway");
-        Require(SendTimeoutMs > 0 && KeepAliveMs >= 3_000 && ClosingTimeoutMs > 0 && LingerMs > 0 && RetryMs > 0 && FollowMs > 0, "timeouts are greater than 0, KeepAliveMs is 3,000 at least");
+        Require(SendTimeoutMs > 0 && ConfirmTimeoutMs > 0 && KeepAliveMs >= 3_000 && ClosingTimeoutMs > 0 && LingerMs > 0 && RetryMs > 0 && FollowMs > 0, "timeouts are greater than 0, KeepAliveMs is 3,000 at least");
     }
 
     private static void Require(bool holds, string what)

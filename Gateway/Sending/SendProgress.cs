@@ -8,7 +8,8 @@ namespace OrleansChat.Gateway.Sending;
 /// <summary>How far the other side has taken what was sent to it.</summary>
 /// <param name="BytesTaken">A counter that grows as it takes bytes; null where the operating system does not tell.</param>
 /// <param name="IsWaiting">Whether the operating system holds bytes that it has not taken.</param>
-internal readonly record struct SendState(long? BytesTaken, bool IsWaiting);
+/// <param name="IsUnconfirmed">Whether some of these are on their way to it. A machine that is there confirms them at once, or says that it has no room.</param>
+internal readonly record struct SendState(long? BytesTaken, bool IsWaiting, bool IsUnconfirmed);
 
 /// <summary>
 /// Asks how many bytes the other side has taken. A pipe or a socket's buffer says that only in large steps: to a client that reads a kilobyte a second, the kernel gives room again
@@ -37,8 +38,9 @@ internal static class SendProgress
         {
             if (socket.GetRawSocketOption(LevelTcp, OptionTcpInfo, info) < NotSentBytesOffset + sizeof(uint))
                 return default;
-            var waiting = BinaryPrimitives.ReadUInt32LittleEndian(info[UnackedOffset..]) + BinaryPrimitives.ReadUInt32LittleEndian(info[NotSentBytesOffset..]);
-            return new SendState(BinaryPrimitives.ReadInt64LittleEndian(info[BytesAckedOffset..]), waiting > 0);
+            var isUnconfirmed = BinaryPrimitives.ReadUInt32LittleEndian(info[UnackedOffset..]) > 0;
+            var isWaiting = isUnconfirmed || BinaryPrimitives.ReadUInt32LittleEndian(info[NotSentBytesOffset..]) > 0;
+            return new SendState(BinaryPrimitives.ReadInt64LittleEndian(info[BytesAckedOffset..]), isWaiting, isUnconfirmed);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

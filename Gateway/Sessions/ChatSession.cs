@@ -23,6 +23,7 @@ internal sealed class ChatSession
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<SendState> _sendState;
     private StuckWatch _stuck;
+    private StuckWatch _silent;
     private Ending? _ending;
 
     /// <summary>A session over any transport.</summary>
@@ -38,6 +39,7 @@ internal sealed class ChatSession
         _badLines = new BadLineWindow(services.Limits.BadLinesMax, services.Limits.BadLinesWindowMs, services.Time);
         _sendState = sendState;
         _stuck = new StuckWatch(services.Time);
+        _silent = new StuckWatch(services.Time);
         Outbox = new Outbox(transport.Output, services.Limits.OutboxBytesMax, services.Limits.ReplyBytesMax);
         _commands = new SessionCommands(this, services);
     }
@@ -116,12 +118,15 @@ internal sealed class ChatSession
             End(SessionEndReason.Refused, ErrorCode.TooManyErrors, "Too many bad lines.");
     }
 
-    /// <summary>Ends the session if its client has taken no byte for too long.</summary>
+    /// <summary>Ends the session if its client has taken no byte for too long, or its machine does not even confirm what it was sent.</summary>
     public void EndIfStuck()
     {
         var state = _sendState();
         // What a pipe takes says nothing of the client: in a busy channel that goes on for long after its machine is gone.
-        if (_stuck.StuckMs(Outbox.IsWaiting || state.IsWaiting, state.BytesTaken ?? Outbox.TakenBytes) <= _services.Limits.SendTimeoutMs)
+        var taken = state.BytesTaken ?? Outbox.TakenBytes;
+        var isStuck = _stuck.StuckMs(Outbox.IsWaiting || state.IsWaiting, taken) > _services.Limits.SendTimeoutMs;
+        var isSilent = _silent.StuckMs(state.IsUnconfirmed, taken) > _services.Limits.ConfirmTimeoutMs;
+        if (!isStuck && !isSilent)
             return;
         EndSlow();
         _abort();

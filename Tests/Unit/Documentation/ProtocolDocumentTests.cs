@@ -114,6 +114,7 @@ public sealed class ProtocolDocumentTests
             ["history_page"] = ProtocolLimits.HistoryPageMax,
             ["resume_channels"] = ProtocolLimits.ResumePointsMax,
             ["send_timeout_ms"] = gateway.SendTimeoutMs,
+            ["confirm_timeout_ms"] = gateway.ConfirmTimeoutMs,
             ["keep_alive_ms"] = gateway.KeepAliveMs,
             ["connections"] = gateway.ConnectionsMax,
             ["channels_per_user"] = LogLimits.ChannelsPerUserMax,
