@@ -30,10 +30,10 @@ public sealed record GatewayLimits
     public int CatchUpBytes { get; init; } = 128 * 1024;
 
     /// <summary>
-    /// A client that takes no byte for so long, while there are some to take, is ended. One that reads slowly takes bytes in steps: its kernel has room again when as much of its buffer
-    /// is free as fits into a segment. On loopback that is 64 KiB, so a client that reads one KiB a second takes nothing for a minute.
+    /// A client that takes no byte for so long, while there are some to take, is ended. One that reads slowly takes bytes in steps: its kernel has room again when so much of its buffer
+    /// is free that a whole segment fits. On loopback these steps are of some 95 KB, so a client that reads one KiB a second takes nothing for up to 130 s.
     /// </summary>
-    public int SendTimeoutMs { get; init; } = 120_000;
+    public int SendTimeoutMs { get; init; } = 300_000;
 
     /// <summary>A client whose machine does not confirm for so long, by TCP, any of the bytes on their way to it is gone.</summary>
     public int ConfirmTimeoutMs { get; init; } = 30_000;
