@@ -7,8 +7,6 @@ namespace OrleansChat.Tests.Cluster;
 /// <summary>Gateways, grains and log together in one process, over real sockets.</summary>
 public sealed class GatewayTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     [Fact]
     public async Task Three_clients_at_three_silos_see_one_conversation_in_one_order()
     {
@@ -123,6 +121,6 @@ public sealed class GatewayTests
 
         public void Dispose() => _tcp.Dispose();
 
-        private async Task<string?> NextAsync() => await _reader.ReadLineAsync().WaitAsync(Patience);
+        private async Task<string?> NextAsync() => await _reader.ReadLineAsync().WaitAsync(Patience.Bound);
     }
 }

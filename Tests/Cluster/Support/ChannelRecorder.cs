@@ -7,8 +7,6 @@ namespace OrleansChat.Tests.Cluster.Support;
 /// <summary>Keeps what a subscription was given, and lets a test wait for it.</summary>
 public sealed class ChannelRecorder : IAsyncObserver<ChannelBatch>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     private readonly Lock _gate = new();
     private readonly List<ChannelBatch> _batches = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -52,7 +50,7 @@ public sealed class ChannelRecorder : IAsyncObserver<ChannelBatch>
                 changed = _changed.Task;
             if (Messages is var now && now.Count >= messages)
                 return now;
-            await changed.WaitAsync(Patience);
+            await changed.WaitAsync(Patience.Bound);
         }
     }
 }

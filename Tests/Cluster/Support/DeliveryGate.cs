@@ -14,7 +14,7 @@ public sealed class DeliveryGate : ILogFollower, IDisposable
 
     public void OnStart(LogPosition position) => _ = position.Epoch;
 
-    public void OnEntries(IReadOnlyList<LogEntry> entries) => _open.Wait(TimeSpan.FromSeconds(120));
+    public void OnEntries(IReadOnlyList<LogEntry> entries) => _open.Wait(Patience.Bound);
 
     public void Dispose() => _open.Dispose();
 }

@@ -5,7 +5,6 @@ using OrleansChat.Client.Input;
 using OrleansChat.Client.Session;
 using OrleansChat.Client.View;
 using OrleansChat.Client.Wire;
-using OrleansChat.Tests.Support;
 
 namespace OrleansChat.Tests.Unit.Client;
 

@@ -143,16 +143,7 @@ public sealed class ChatSessionTests
     public async Task A_login_that_is_being_carried_out_was_in_time()
     {
         await using var harness = new SessionHarness();
-        var isClaiming = new TaskCompletionSource();
-        var claimed = new TaskCompletionSource<ClaimResult>();
-        harness.Grains.OnClaim = _ =>
-        {
-            isClaiming.SetResult();
-            return claimed.Task;
-        };
-        await harness.SendAsync("""{"type":"login","username":"Dana"}""");
-        await isClaiming.Task;
-        harness.Time.Advance(TimeSpan.FromSeconds(60));
+        var claimed = await LogInUntilItIsLateAsync(harness);
         claimed.SetResult(new ClaimResult(ClaimOutcome.Held, []));
         Assert.Contains("welcome", await harness.NextAsync(), StringComparison.Ordinal);
         await harness.SendAsync("""{"type":"join","channel":"tea"}""");
@@ -163,16 +154,7 @@ public sealed class ChatSessionTests
     public async Task But_one_that_is_refused_then_was_not()
     {
         await using var harness = new SessionHarness();
-        var isClaiming = new TaskCompletionSource();
-        var claimed = new TaskCompletionSource<ClaimResult>();
-        harness.Grains.OnClaim = _ =>
-        {
-            isClaiming.SetResult();
-            return claimed.Task;
-        };
-        await harness.SendAsync("""{"type":"login","username":"Dana"}""");
-        await isClaiming.Task;
-        harness.Time.Advance(TimeSpan.FromSeconds(60));
+        var claimed = await LogInUntilItIsLateAsync(harness);
         claimed.SetResult(new ClaimResult(ClaimOutcome.Taken, []));
         Assert.Contains("username_taken", await harness.NextAsync(), StringComparison.Ordinal);
         Assert.Contains("\"code\":\"login_timeout\",\"fatal\":true", await harness.NextAsync(), StringComparison.Ordinal);
@@ -272,5 +254,21 @@ public sealed class ChatSessionTests
         Assert.Equal(nearest, isForwards ? seqs[0] : seqs[^1]);
         Assert.Equal(Enumerable.Range(seqs[0], seqs.Length), seqs);
         Assert.InRange(read, seqs.Length, 40);
+    }
+
+    // A login that began in time; how it ends, the test says.
+    private static async Task<TaskCompletionSource<ClaimResult>> LogInUntilItIsLateAsync(SessionHarness harness)
+    {
+        var isClaiming = new TaskCompletionSource();
+        var claimed = new TaskCompletionSource<ClaimResult>();
+        harness.Grains.OnClaim = _ =>
+        {
+            isClaiming.SetResult();
+            return claimed.Task;
+        };
+        await harness.SendAsync("""{"type":"login","username":"Dana"}""");
+        await isClaiming.Task;
+        harness.Time.Advance(TimeSpan.FromSeconds(60));
+        return claimed;
     }
 }

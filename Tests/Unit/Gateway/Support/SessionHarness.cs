@@ -10,7 +10,6 @@ using OrleansChat.Grains.Interfaces.Servers;
 using OrleansChat.Grains.Streams;
 using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Entries;
-using OrleansChat.Tests.Support;
 using OrleansChat.Tests.Unit.SharedLog.Support;
 using OrleansChat.Tests.Unit.Support;
 

@@ -54,7 +54,7 @@ public sealed class RealDiskTests : DiskTests, IDisposable
         var waiting = Task.Factory.StartNew(() => b.AcquireAsync().AsTask(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         Assert.False(waiting.IsCompleted);
         await a.ReleaseAsync();
-        await waiting.WaitAsync(TimeSpan.FromSeconds(120));
+        await waiting.WaitAsync(Patience.Bound);
         Assert.False(await a.TryAcquireAsync());
     }
 }

@@ -39,7 +39,7 @@ public sealed class LifeTests : IDisposable
 
         first.Log.Dispose();
         _servers.Time.Advance(TimeSpan.FromMilliseconds(20));
-        await start.WaitAsync(TestServers.Patience);
+        await start.WaitAsync(Patience.Bound);
         Assert.Equal(2, second.Log.Generation);
     }
 
@@ -98,7 +98,7 @@ public sealed class LifeTests : IDisposable
         var b = await _servers.StartAsync("B");
         await a.AppendAsync(Some.Login("Dana"));
         var last = a.AppendAsync(Some.Post("Dana", "bye"));
-        await a.Log.StopAsync(CancellationToken.None).WaitAsync(TestServers.Patience);
+        await a.Log.StopAsync(CancellationToken.None).WaitAsync(Patience.Bound);
 
         Assert.Equal(AppendOutcome.Appended, (await last).Outcome);
         await b.Follower.UntilDownAsync("A");
@@ -112,8 +112,8 @@ public sealed class LifeTests : IDisposable
     public async Task Stopping_twice_is_stopping_once()
     {
         var a = await _servers.StartAsync("A");
-        await a.Log.StopAsync(CancellationToken.None).WaitAsync(TestServers.Patience);
-        await a.Log.StopAsync(CancellationToken.None).WaitAsync(TestServers.Patience);
+        await a.Log.StopAsync(CancellationToken.None).WaitAsync(Patience.Bound);
+        await a.Log.StopAsync(CancellationToken.None).WaitAsync(Patience.Bound);
         a.Log.Dispose();
         a.Log.Dispose();
         Assert.Single((await _servers.EntriesAsync()).OfType<ServerEntry>(), entry => !entry.IsUp);

@@ -5,8 +5,6 @@ namespace OrleansChat.Tests.Unit.SharedLog.Servers;
 
 public sealed class RealProcessesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     [Fact]
     public void This_process_does_not_end_itself()
     {
@@ -29,7 +27,7 @@ public sealed class RealProcessesTests
             Assert.False(processes.TryEnd(new ProcessIdentity(other.Id, "1" + start)));
             Assert.False(other.HasExited);
             Assert.True(processes.TryEnd(new ProcessIdentity(other.Id, start)));
-            await other.WaitForExitAsync().WaitAsync(Patience);
+            await other.WaitForExitAsync().WaitAsync(Patience.Bound);
             Assert.False(processes.TryEnd(new ProcessIdentity(other.Id, start)));
         }
         finally

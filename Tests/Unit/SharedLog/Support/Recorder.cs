@@ -56,7 +56,7 @@ internal sealed class Recorder : ILogFollower
             _waiters.Add((holds, done));
         }
 
-        return done.Task.WaitAsync(TestServers.Patience);
+        return done.Task.WaitAsync(Patience.Bound);
     }
 
     public Task UntilMessagesAsync(int count) => UntilAsync(entries => entries.OfType<RelayMessage>().Count() >= count);

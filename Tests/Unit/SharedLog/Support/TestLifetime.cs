@@ -17,5 +17,5 @@ internal sealed class TestLifetime : IHostApplicationLifetime
 
     public void StopApplication() => _stopped.TrySetResult();
 
-    public Task UntilStopAskedAsync() => _stopped.Task.WaitAsync(TestServers.Patience);
+    public Task UntilStopAskedAsync() => _stopped.Task.WaitAsync(Patience.Bound);
 }

@@ -13,9 +13,6 @@ namespace OrleansChat.Tests.Unit.SharedLog.Support;
 /// <summary>The log observers of several servers with one disk, one network and one clock, all in memory. Their threads are real; only their time stands still.</summary>
 internal sealed class TestServers : IDisposable
 {
-    /// <summary>The bound of every wait: it only ends what would wait for ever.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     private readonly List<TestServer> _made = [];
     private readonly MemoryDisk _memory = new();
 
@@ -36,7 +33,7 @@ internal sealed class TestServers : IDisposable
     public async Task<TestServer> StartAsync(string name, Durability durability = Durability.Fsync, INudge? nudge = null, Recorder? recorder = null)
     {
         var server = Make(name, durability, nudge, recorder);
-        await server.Log.StartAsync(CancellationToken.None).WaitAsync(Patience);
+        await server.Log.StartAsync(CancellationToken.None).WaitAsync(Patience.Bound);
         return server;
     }
 
@@ -78,5 +75,5 @@ internal sealed class TestServers : IDisposable
 internal sealed record TestServer(LogObserver Log, Recorder Follower, TestLifetime Lifetime)
 {
     public async Task<AppendResult> AppendAsync(LogCommand command)
-        => (await Log.AppendAsync([command]).WaitAsync(TestServers.Patience))[0];
+        => (await Log.AppendAsync([command]).WaitAsync(Patience.Bound))[0];
 }
