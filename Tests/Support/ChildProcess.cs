@@ -66,6 +66,8 @@ public sealed class ChildProcess : IAsyncDisposable, IEvidence
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // A process that is killed leaves its diagnostic pipes in the temporary folder: thousands after a campaign.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
