@@ -33,6 +33,9 @@ public enum ErrorCode
     /// <summary>Nobody ever joined a channel of this name.</summary>
     NoSuchChannel,
 
+    /// <summary>There can be no user of this name.</summary>
+    NoSuchUser,
+
     /// <summary>One must join the channel first.</summary>
     NotInChannel,
 
@@ -83,6 +86,7 @@ public static class ErrorCodes
         ErrorCode.UsernameTaken => "username_taken",
         ErrorCode.NameInvalid => "name_invalid",
         ErrorCode.NoSuchChannel => "no_such_channel",
+        ErrorCode.NoSuchUser => "no_such_user",
         ErrorCode.NotInChannel => "not_in_channel",
         ErrorCode.Forbidden => "forbidden",
         ErrorCode.RateLimited => "rate_limited",

@@ -12,6 +12,9 @@ public static class ProtocolLimits
     /// <summary>The longest text, in bytes of UTF-8.</summary>
     public const int TextBytesMax = 8 * 1024;
 
+    /// <summary>The longest topic of a channel, in bytes of UTF-8.</summary>
+    public const int TopicBytesMax = 512;
+
     /// <summary>The longest request id or message id, in bytes of UTF-8.</summary>
     public const int IdBytesMax = 64;
 
@@ -35,6 +38,12 @@ public static class ProtocolLimits
 
     /// <summary>Messages on a page of history when the client names no limit.</summary>
     public const int HistoryPageDefault = 50;
+
+    /// <summary>Channels or users on one page of a list. A page is also cut to <see cref="LineBytesMax"/>.</summary>
+    public const int ListPageMax = 300;
+
+    /// <summary>Channels or users on a page of a list when the client names no limit.</summary>
+    public const int ListPageDefault = 50;
 
     /// <summary>Channels that one login may resume.</summary>
     public const int ResumePointsMax = 260;

@@ -60,6 +60,12 @@ public static class LogLimits
     /// <summary>Channels that one user may be in, <c>general</c> not counted.</summary>
     public const int ChannelsPerUserMax = 256;
 
+    /// <summary>Private channels that there may be.</summary>
+    public const int PrivateChannelsMax = 100_000;
+
+    /// <summary>Private channels that a user may have and still begin one more. Others may write to him all the same.</summary>
+    public const int PrivateChannelsPerUserMax = 1_000;
+
     /// <summary>Without a nudge the file is looked at this often: the bound of the delay when a datagram is lost.</summary>
     public const int PollIntervalMs = 200;
 

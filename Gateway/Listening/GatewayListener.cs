@@ -26,6 +26,7 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
     private KestrelServer? _server;
     private ITimer? _stuckCheck;
     private StreamSubscriptionHandle<ServerChange>? _news;
+    private StreamSubscriptionHandle<PrivateNotice>? _privateNews;
 
     /// <inheritdoc />
     public IPEndPoint EndPoint { get; private set; } = options.EndPoint;
@@ -35,6 +36,7 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
         options.Limits.Check();
         var streams = provider.GetRequiredKeyedService<IStreamProvider>(ChatStreams.Provider);
         _news = await streams.GetStream<ServerChange>(ChatStreams.Servers).SubscribeAsync(new ServerNews(services.Registry, services.Server, services.Events));
+        _privateNews = await streams.GetStream<PrivateNotice>(ChatStreams.Private).SubscribeAsync(new PrivateNews(services.Registry, services.Events));
         _stuckCheck = services.Time.CreateTimer(_ => services.Registry.EndStuck(), null, StuckCheckInterval, StuckCheckInterval);
 
         var kestrel = new KestrelServerOptions { ApplicationServices = provider, AddServerHeader = false };
@@ -61,6 +63,8 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
             await _stuckCheck.DisposeAsync();
         if (_news is not null)
             await _news.UnsubscribeAsync();
+        if (_privateNews is not null)
+            await _privateNews.UnsubscribeAsync();
         var timeout = cancellationToken.IsCancellationRequested ? TimeSpan.Zero : TimeSpan.FromMilliseconds(services.Limits.ClosingTimeoutMs);
         await services.Registry.CloseAsync($"Server {services.Server.Name} stops.", timeout, services.Time);
         if (_server is null)

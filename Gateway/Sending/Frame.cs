@@ -23,7 +23,7 @@ internal static class Frame
         var writer = _writer ??= new EventWriter();
         foreach (var message in messages)
         {
-            writer.Message(message.From, message.Server, message.TextJson.Span, channel, message.Seq, message.TimestampMs);
+            writer.Item(channel, Items.Of(message), Items.RecipientOf(channel, message));
             if (writer.WrittenBytes >= frameBytes)
                 frames.Add(writer.Take());
         }
@@ -33,10 +33,13 @@ internal static class Frame
     }
 
     /// <summary>A message out of the log, for one client.</summary>
-    public static ReadOnlyMemory<byte> OfReplay(string channel, ChannelMessage message)
+    /// <param name="channel">The channel.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="replay">Whether the client is told that it comes late.</param>
+    public static ReadOnlyMemory<byte> OfOne(string channel, ChannelMessage message, bool replay)
     {
         var writer = _writer ??= new EventWriter();
-        writer.Message(message.From, message.Server, message.TextJson.Span, channel, message.Seq, message.TimestampMs, replay: true);
+        writer.Item(channel, Items.Of(message), Items.RecipientOf(channel, message), replay);
         return writer.Take();
     }
 }

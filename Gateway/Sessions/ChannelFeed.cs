@@ -13,6 +13,7 @@ internal sealed class ChannelFeed(SessionFeeds feeds, ChatSession connection, Ch
     private readonly Lock _gate = new();
     private bool _isBehind;
     private bool _isStopped;
+    private bool _isReplay = true;
     private long _lastSeq;
 
     public ChannelFanout Fanout => fanout;
@@ -69,8 +70,26 @@ internal sealed class ChannelFeed(SessionFeeds feeds, ChatSession connection, Ch
         connection.Outbox.Flush();
     }
 
+    /// <summary>Whether the client is told of what it is sent while it is behind that it comes late.</summary>
+    public bool IsReplay
+    {
+        get
+        {
+            lock (_gate)
+                return _isReplay;
+        }
+    }
+
     /// <summary>Begins behind a message, which the client has heard elsewhere.</summary>
     public void BeginBehind(long lastSeq) => FallBehind(lastSeq);
+
+    /// <summary>Begins before a message that just came: it is the first one that the client hears, and it is not late.</summary>
+    public void BeginBefore(long seq)
+    {
+        lock (_gate)
+            _isReplay = false;
+        FallBehind(seq - 1);
+    }
 
     public bool TryGoLive(long headSeq)
     {
@@ -79,6 +98,7 @@ internal sealed class ChannelFeed(SessionFeeds feeds, ChatSession connection, Ch
             if (_isStopped || _lastSeq != headSeq)
                 return false;
             _isBehind = false;
+            _isReplay = true;
             return true;
         }
     }

@@ -82,6 +82,9 @@ internal sealed class ChatSession
         }
     }
 
+    /// <summary>A message came in a private channel of the session's user. May be called on any thread.</summary>
+    public void NoticePrivate(string channel, long seq) => _commands.NoticePrivate(channel, seq);
+
     /// <summary>Ends the session, if it has not ended. May be called on any thread.</summary>
     public void End(SessionEndReason reason) => End(reason, default);
 

@@ -17,7 +17,7 @@ internal interface IChannelGrains
 /// </summary>
 internal sealed class GrainCalls(IGrainFactory grains, GatewayEvents events) : IChannelGrains
 {
-    private static readonly ClaimResult NotClaimed = new(ClaimOutcome.Unavailable, []);
+    private static readonly ClaimResult NotClaimed = new(ClaimOutcome.Unavailable, [], []);
     private static readonly ChannelPage NotRead = new(ChannelOutcome.Unavailable, "", 0, []);
 
     /// <inheritdoc />
@@ -35,6 +35,14 @@ internal sealed class GrainCalls(IGrainFactory grains, GatewayEvents events) : I
     public Task<ChannelOutcome> JoinAsync(string channel, SessionInfo session) => TryAsync(grains.GetGrain<IChannelGrain>(channel).Join(session));
 
     public Task<ChannelOutcome> LeaveAsync(string channel, SessionInfo session) => TryAsync(grains.GetGrain<IChannelGrain>(channel).Leave(session));
+
+    /// <summary>A page of a channel's members; null if it could not be read.</summary>
+    public Task<MemberPage?> MembersAsync(string channel, string? afterKey, int count)
+        => TryAsync<MemberPage>(grains.GetGrain<IChannelGrain>(channel).Members(afterKey, count));
+
+    /// <summary>A page of the channels; null if it could not be read.</summary>
+    public Task<DirectoryPage?> ChannelsAsync(string? after, int count)
+        => TryAsync<DirectoryPage>(grains.GetGrain<IDirectoryGrain>(IDirectoryGrain.Key).List(after, count));
 
     // The default of every answer is that the log was not available.
     private async Task<T?> TryAsync<T>(Task<T> call)

@@ -1,3 +1,4 @@
+using OrleansChat.Gateway.Sending;
 using OrleansChat.Grains.Interfaces.Channels;
 using OrleansChat.Grains.Interfaces.Users;
 using OrleansChat.Protocol;
@@ -11,7 +12,7 @@ namespace OrleansChat.Gateway.Sessions;
 /// <param name="Head">The channel, its log and its last seq.</param>
 /// <param name="Items">The messages, ascending.</param>
 /// <param name="IsEnd">Whether there is nothing beyond the page in the direction that was asked for.</param>
-internal readonly record struct HistoryPage(ChannelOutcome Outcome, ChannelStart Head, HistoryItem[] Items, bool IsEnd);
+internal readonly record struct HistoryPage(ChannelOutcome Outcome, ChannelStart Head, ChannelItem[] Items, bool IsEnd);
 
 /// <summary>Puts pages of history together. Seqs have no gaps, so every question becomes a range of them.</summary>
 internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
@@ -37,7 +38,7 @@ internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
         var after = await ReadForwardsAsync(channel, Math.Max(Math.Max(1, first), anchor + 1), last);
         if (before is null || after is null)
             return new HistoryPage(ChannelOutcome.Unavailable, default, [], IsEnd: false);
-        List<HistoryItem> messages = [.. before, .. after];
+        List<ChannelItem> messages = [.. before, .. after];
         Cut(messages, anchor);
         return new HistoryPage(ChannelOutcome.Done, head, [.. messages], IsEnd(history, messages, head.Seq));
     }
@@ -50,7 +51,7 @@ internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
         _ => (head - history.Limit + 1, head),
     };
 
-    private static bool IsEnd(History history, List<HistoryItem> items, long head) => history.Anchor switch
+    private static bool IsEnd(History history, List<ChannelItem> items, long head) => history.Anchor switch
     {
         HistoryAnchor.After => items.Count == 0 || items[^1].Seq >= head,
         HistoryAnchor.Around => items.Count == 0 ? head == 0 : items[0].Seq == 1 && items[^1].Seq >= head,
@@ -58,9 +59,9 @@ internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
     };
 
     // Little is read that does not fit into the line: a piece at a time, beginning where the question is. Each costs a block of the file, so short messages come in few pieces.
-    private async Task<List<HistoryItem>?> ReadBackwardsAsync(string channel, long first, long last)
+    private async Task<List<ChannelItem>?> ReadBackwardsAsync(string channel, long first, long last)
     {
-        var items = new List<HistoryItem>();
+        var items = new List<ChannelItem>();
         var (bytes, count) = (0, PieceMin);
         for (; last >= first && bytes < ProtocolLimits.LineBytesMax; last -= count, count *= 2)
         {
@@ -73,9 +74,9 @@ internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
         return items;
     }
 
-    private async Task<List<HistoryItem>?> ReadForwardsAsync(string channel, long first, long last)
+    private async Task<List<ChannelItem>?> ReadForwardsAsync(string channel, long first, long last)
     {
-        var items = new List<HistoryItem>();
+        var items = new List<ChannelItem>();
         var (bytes, count) = (0, PieceMin);
         for (; first <= last && bytes < ProtocolLimits.LineBytesMax; first += count, count *= 2)
         {
@@ -88,16 +89,16 @@ internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
         return items;
     }
 
-    private async Task<List<HistoryItem>?> ReadRangeAsync(string channel, long first, long last)
+    private async Task<List<ChannelItem>?> ReadRangeAsync(string channel, long first, long last)
     {
-        var items = new List<HistoryItem>();
+        var items = new List<ChannelItem>();
         for (var next = first; next <= last;)
         {
             var page = await grains.ReadAsync(channel, session, next, (int)(last - next + 1));
             if (page.Outcome != ChannelOutcome.Done || page.Messages.Count == 0)
                 return null;
             foreach (var message in page.Messages)
-                items.Add(new HistoryItem(message.Seq, message.From, message.Server, message.TextJson, message.TimestampMs));
+                items.Add(Items.Of(message));
             next = page.Messages[^1].Seq + 1;
         }
 
@@ -105,7 +106,7 @@ internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
     }
 
     // One message always fits: a text is far shorter than a line.
-    private static void Cut(List<HistoryItem> items, long anchor)
+    private static void Cut(List<ChannelItem> items, long anchor)
     {
         var bytes = LineRestBytes + items.Sum(CostOf);
         var (first, last) = (0, items.Count - 1);
@@ -121,5 +122,9 @@ internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
         items.RemoveRange(0, first);
     }
 
-    private static int CostOf(HistoryItem item) => item.TextJson.Length + ItemRestBytes + (6 * item.From.Length);
+    // An event says the same twice, for people and for programs.
+    private static int CostOf(ChannelItem item)
+        => item.Kind == MessageKind.Text
+            ? item.TextJson.Length + ItemRestBytes + (6 * item.From.Length)
+            : (2 * item.TextJson.Length) + ItemRestBytes + (12 * item.From.Length) + ProtocolLimits.ChannelNameCharactersMax;
 }

@@ -11,6 +11,7 @@ namespace OrleansChat.Gateway.Sessions;
 /// <summary>Does what a client's lines ask for, one after another; only posts are underway together. Everything here runs in the session's reading loop.</summary>
 internal sealed class SessionCommands(ChatSession connection, SessionServices services)
 {
+    private readonly Refusals _refusals = new(connection, services.Limits);
     private TokenBucket _flood = new(services.Limits.FloodPerSecond, services.Time);
     private TokenBucket _requests = new(services.Limits.RequestsPerSecond, services.Time);
     private SessionInfo? _session;
@@ -20,6 +21,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     private Capabilities _capabilities;
     private SessionPosts? _posts;
     private SessionFeeds? _feeds;
+    private PrivateFeeds? _privateFeeds;
 
     public bool IsLoggedIn => Volatile.Read(ref _session) is not null;
 
@@ -53,6 +55,10 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
                 return LeaveAsync(leave);
             case History history:
                 return HistoryAsync(history);
+            case ListChannels list:
+                return new ListPages(connection, services.Grains, _refusals).SendAsync(list);
+            case Who who:
+                return new ListPages(connection, services.Grains, _refusals).SendAsync(who);
             default:
                 throw new InvalidOperationException($"No session knows the command {line.Command.GetType().Name}.");
         }
@@ -78,11 +84,18 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     /// <summary>The session hears no channel any more.</summary>
     public Task StopHearingAsync() => _feeds?.StopAsync() ?? Task.CompletedTask;
 
+    /// <summary>A message came in a private channel of this user. May be called on any thread.</summary>
+    public void NoticePrivate(string channel, long seq) => Volatile.Read(ref _privateFeeds)?.Notice(channel, seq);
+
     /// <summary>Gives the name back, however long the log cannot be written. When the server stops, its end in the log does that for all at once.</summary>
     public async Task ReleaseNameAsync()
     {
         if (_session is { } session)
+        {
+            services.Registry.Unname(connection, session.UserKey);
             services.Events.SessionEnded(session.Id, session.User, connection.EndReason);
+        }
+
         if ((_session ?? _unclear) is { } holder)
             await ReleaseAsync(holder);
     }
@@ -123,7 +136,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     {
         if (await SessionForAsync(name) is not { } session)
         {
-            SendUnavailable(login.Rid, cid: null);
+            _refusals.SendUnavailable(login.Rid, cid: null);
             return;
         }
 
@@ -132,16 +145,16 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         switch (claim.Outcome)
         {
             case ClaimOutcome.Held:
-                await BeginAsync(session, claim.Channels, login);
+                await BeginAsync(session, claim, login);
                 break;
             case ClaimOutcome.Taken:
                 connection.SendError(ErrorCode.UsernameTaken, "username taken", login.Rid);
                 break;
             case ClaimOutcome.ServerGone:
-                EndWithoutName();
+                _refusals.EndWithoutName();
                 break;
             default:
-                SendUnavailable(login.Rid, cid: null);
+                _refusals.SendUnavailable(login.Rid, cid: null);
                 break;
         }
     }
@@ -159,16 +172,19 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         return new SessionInfo(name.Display, name.Key, $"{server.Name}.{server.Generation}.{services.Registry.NextNumber()}", server.Name, server.Generation);
     }
 
-    private async Task BeginAsync(SessionInfo session, string[] channels, Login login)
+    private async Task BeginAsync(SessionInfo session, ClaimResult claim, Login login)
     {
         _capabilities = login.Capabilities;
         _posts = new SessionPosts(services.Grains, session, services.Limits, Answer);
         _feeds = new SessionFeeds(connection, services, session);
+        Volatile.Write(ref _privateFeeds, new PrivateFeeds(_feeds));
         connection.Outbox.Hold();
         Volatile.Write(ref _session, session);
-        var starts = new List<ChannelStart>(channels.Length + 2);
-        foreach (var channel in (string[])[ChannelName.General, LocalChannel, .. channels])
+        services.Registry.Name(connection, session.UserKey);
+        var starts = new List<ChannelStart>();
+        foreach (var channel in (string[])[ChannelName.General, LocalChannel, .. claim.Channels])
             starts.Add(await _feeds.HearAsync(channel, ResumePointOf(login, channel)));
+        await BeginPrivateAsync(session, claim.Private, login, starts);
         foreach (var point in login.Resume)
         {
             if (!starts.Exists(start => start.Channel == point.Channel))
@@ -180,6 +196,29 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             static (writer, s) => writer.Welcome(s.session.User, s.session.Server, s.Rid, s.FloodPerSecond, s.starts)));
         connection.Outbox.Flush();
         _feeds.StartCatchingUp();
+    }
+
+    // Who comes back is sent also what others wrote to him first while he was away.
+    private async Task BeginPrivateAsync(SessionInfo session, PrivateHead[] heads, Login login, List<ChannelStart> starts)
+    {
+        var resumed = new Dictionary<string, ResumePoint>(StringComparer.Ordinal);
+        foreach (var point in login.Resume)
+        {
+            if (PrivateChannelName.OtherOf(point.Channel, session.UserKey) is not null && PrivateChannelName.IsValid(point.Channel))
+                resumed.TryAdd(point.Channel, point);
+        }
+
+        foreach (var head in heads)
+        {
+            if (login.Resume.Count > 0)
+                resumed.TryAdd(head.Channel, new ResumePoint(head.Channel, head.Epoch, Seq: 0));
+            else
+                starts.Add(new ChannelStart(head.Channel, head.Epoch, head.Seq));
+        }
+
+        foreach (var (channel, point) in resumed)
+            starts.Add(await _feeds!.HearAsync(channel, point));
+        _privateFeeds!.Begin(resumed.Keys, login.Resume.Count > 0 ? [] : heads);
     }
 
     // A channel that is named twice is resumed from its first place.
@@ -202,7 +241,18 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             return default;
         }
 
-        return _posts!.AddAsync(post.ThisServerOnly ? LocalChannel : post.Channel!, post);
+        if (NameOf(post.Place) is { } channel)
+            return _posts!.AddAsync(channel, post);
+        connection.SendError(ErrorCode.NoSuchUser, "There can be no user of this name.", post.Rid, post.Cid);
+        return default;
+    }
+
+    // Null if the user that is meant cannot be one.
+    private string? NameOf(ChannelPlace place)
+    {
+        if (place.User is null)
+            return place.Channel ?? LocalChannel;
+        return UserName.TryParse(place.User, out var name) is null ? PrivateChannelName.Of(_session!.UserKey, name.Key) : null;
     }
 
     private void Answer(string channel, List<Post> posts, PostResult[] results)
@@ -220,7 +270,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             }
             else
             {
-                Refuse(result.Outcome, channel, post.Rid, post.Cid);
+                _refusals.Send(result.Outcome, channel, post.Rid, post.Cid);
             }
         }
     }
@@ -231,7 +281,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         var outcome = await services.Grains.JoinAsync(join.Channel, _session!);
         if (outcome is not (ChannelOutcome.Done or ChannelOutcome.AlreadySo))
         {
-            Refuse(outcome, join.Channel, join.Rid, cid: null);
+            _refusals.Send(outcome, join.Channel, join.Rid, cid: null);
             return;
         }
 
@@ -248,7 +298,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             isDone |= await _feeds!.LeaveAsync(leave.Channel);
         if (!isDone)
         {
-            Refuse(outcome, leave.Channel, leave.Rid, cid: null);
+            _refusals.Send(outcome, leave.Channel, leave.Rid, cid: null);
             return;
         }
 
@@ -263,10 +313,15 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             return;
         }
 
-        var channel = history.ThisServerOnly ? LocalChannel : history.Channel!;
+        if (NameOf(history.Place) is not { } channel)
+        {
+            connection.SendError(ErrorCode.NoSuchUser, "There can be no user of this name.", history.Rid);
+            return;
+        }
+
         var page = await new HistoryPages(services.Grains, _session!).ReadAsync(channel, history);
         if (page.Outcome != ChannelOutcome.Done)
-            Refuse(page.Outcome, channel, history.Rid, cid: null);
+            _refusals.Send(page.Outcome, channel, history.Rid, cid: null);
         else
             connection.Send(Frame.Of((page, history.Rid), static (writer, h) => writer.History(h.Rid, h.page.Head, h.page.Items, h.page.IsEnd)));
     }
@@ -276,39 +331,4 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         await FinishAsync();
         connection.End(SessionEndReason.Quit, Frame.Of((_session?.User, quit.Rid), static (writer, goodbye) => writer.Goodbye(goodbye.User, goodbye.Rid)));
     }
-
-    private void Refuse(ChannelOutcome outcome, string channel, string? rid, string? cid)
-    {
-        switch (outcome)
-        {
-            case ChannelOutcome.Unavailable:
-                SendUnavailable(rid, cid);
-                break;
-            case ChannelOutcome.CidConflict:
-                connection.SendError(ErrorCode.CidConflict, "This cid was used for another message.", rid, cid);
-                break;
-            case ChannelOutcome.NotMember:
-                connection.SendError(ErrorCode.NotInChannel, $"Join {channel} first.", rid, cid);
-                break;
-            case ChannelOutcome.NoSuchChannel:
-                connection.SendError(ErrorCode.NoSuchChannel, $"There is no channel {channel}; who joins it makes it.", rid, cid);
-                break;
-            case ChannelOutcome.TooManyChannels:
-                connection.SendError(ErrorCode.Forbidden, "You are in as many channels as one may be, or there are as many as there may be.", rid, cid);
-                break;
-            case ChannelOutcome.Forbidden:
-                connection.SendError(ErrorCode.Forbidden, $"Everybody is in {channel}.", rid, cid);
-                break;
-            case ChannelOutcome.SessionGone:
-                EndWithoutName();
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "not a refusal");
-        }
-    }
-
-    private void SendUnavailable(string? rid, string? cid)
-        => connection.SendError(ErrorCode.Unavailable, "The log cannot be written now; try again.", rid, cid, services.Limits.RetryMs);
-
-    private void EndWithoutName() => connection.End(SessionEndReason.Refused, ErrorCode.ServerError, "This session has lost its name; connect again.");
 }

@@ -13,11 +13,12 @@ namespace OrleansChat.Gateway.Sessions;
 /// </summary>
 internal sealed class SessionFeeds(ChatSession connection, SessionServices services, SessionInfo session)
 {
-    private readonly Dictionary<string, ChannelFeed> _feeds = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
+    private readonly Dictionary<string, ChannelFeed> _feeds = new(StringComparer.Ordinal);
     private readonly Queue<ChannelFeed> _behind = new();
     private bool _isCatchingUp;
     private bool _mayCatchUp;
+    private bool _isStopped;
 
     /// <summary>Begins to hear a channel: from now on, or from where the client stopped.</summary>
     public async Task<ChannelStart> HearAsync(string channel, ResumePoint? resume)
@@ -39,7 +40,7 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
     /// <summary>Begins to hear a channel, and says so exactly where it begins. For one that is heard already it is only said again.</summary>
     public async Task JoinAsync(string channel, Action<ChannelStart> say)
     {
-        if (_feeds.TryGetValue(channel, out var known))
+        if (Find(channel) is { } known)
         {
             known.SayWhere(say);
             return;
@@ -53,8 +54,13 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
     /// <returns>Whether it was heard.</returns>
     public async Task<bool> LeaveAsync(string channel)
     {
-        if (!_feeds.Remove(channel, out var feed))
-            return false;
+        ChannelFeed? feed;
+        lock (_gate)
+        {
+            if (!_feeds.Remove(channel, out feed))
+                return false;
+        }
+
         feed.Stop();
         await services.Fanouts.LeaveAsync(feed.Fanout);
         return true;
@@ -63,8 +69,30 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
     /// <summary>Hears nothing more.</summary>
     public async Task StopAsync()
     {
-        foreach (var channel in _feeds.Keys.ToArray())
+        string[] channels;
+        lock (_gate)
+        {
+            _isStopped = true;
+            channels = [.. _feeds.Keys];
+        }
+
+        foreach (var channel in channels)
             await LeaveAsync(channel);
+    }
+
+    /// <summary>Begins to hear a channel in which a message just came, with that message. May be called on any thread; not for a channel that is heard already.</summary>
+    public async Task HearFromAsync(string channel, long seq)
+    {
+        try
+        {
+            if (await TryOpenAsync(channel) is { } feed)
+                feed.BeginBefore(seq);
+        }
+        catch (Exception e)
+        {
+            services.Events.CatchUpFailed(channel, e);
+            connection.End(SessionEndReason.Refused, ErrorCode.ServerError, $"The channel {channel} is lost on this server.");
+        }
     }
 
     /// <summary>Lets the feeds that are behind catch up; what the client must know before has been said.</summary>
@@ -83,11 +111,30 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
         CatchUp();
     }
 
+    private ChannelFeed? Find(string channel)
+    {
+        lock (_gate)
+            return _feeds.GetValueOrDefault(channel);
+    }
+
     private async Task<ChannelFeed> OpenAsync(string channel)
+        => await TryOpenAsync(channel) ?? throw new InvalidOperationException($"The session has ended, and hears {channel} no more.");
+
+    // Null if the session has ended meanwhile.
+    private async Task<ChannelFeed?> TryOpenAsync(string channel)
     {
         var feed = new ChannelFeed(this, connection, await services.Fanouts.OpenAsync(channel));
-        _feeds.Add(channel, feed);
-        return feed;
+        lock (_gate)
+        {
+            if (!_isStopped)
+            {
+                _feeds.Add(channel, feed);
+                return feed;
+            }
+        }
+
+        await services.Fanouts.LeaveAsync(feed.Fanout);
+        return null;
     }
 
     private async Task<long> LastSeqInLogAsync(string channel)
@@ -162,7 +209,7 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
         var (bytes, lastSeq) = (0, feed.LastSeq);
         foreach (var message in page.Messages)
         {
-            var frame = Frame.OfReplay(feed.Channel, message);
+            var frame = Frame.OfOne(feed.Channel, message, feed.IsReplay);
             frames.Add(frame);
             bytes += frame.Length;
             lastSeq = message.Seq;

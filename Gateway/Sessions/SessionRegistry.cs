@@ -7,6 +7,7 @@ namespace OrleansChat.Gateway.Sessions;
 internal sealed class SessionRegistry(GatewayLimits limits)
 {
     private readonly ConcurrentDictionary<ChatSession, bool> _sessions = new();
+    private readonly ConcurrentDictionary<string, ChatSession> _byUser = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
     private long _lastNumber;
@@ -44,6 +45,15 @@ internal sealed class SessionRegistry(GatewayLimits limits)
         if (_sessions.TryRemove(session, out _))
             Removed();
     }
+
+    /// <summary>The session that a user has on this server; null if none.</summary>
+    public ChatSession? Find(string userKey) => _byUser.GetValueOrDefault(userKey);
+
+    /// <summary>A session has its name.</summary>
+    public void Name(ChatSession session, string userKey) => _byUser[userKey] = session;
+
+    /// <summary>A session is about to give its name back.</summary>
+    public void Unname(ChatSession session, string userKey) => _byUser.TryRemove(new KeyValuePair<string, ChatSession>(userKey, session));
 
     /// <summary>Tells everybody who is logged in.</summary>
     public void Tell(ReadOnlyMemory<byte> frame)

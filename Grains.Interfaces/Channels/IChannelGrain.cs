@@ -11,7 +11,7 @@ namespace OrleansChat.Grains.Interfaces.Channels;
 [Alias("OrleansChat.IChannelGrain")]
 public interface IChannelGrain : IGrainWithStringKey
 {
-    /// <summary>Posts messages in their order. When the task ends, each is in the log, durably, or was refused. The next call may be made before this one has ended.</summary>
+    /// <summary>Posts messages and events in their order. When the task ends, each is in the log, durably, or was refused. The next call may be made before this one has ended.</summary>
     /// <returns>An answer for every message, in their order.</returns>
     [Alias("Post")]
     Task<PostResult[]> Post(SessionInfo sender, OutgoingMessage[] messages);
@@ -32,16 +32,19 @@ public interface IChannelGrain : IGrainWithStringKey
     [Alias("Read")]
     Task<ChannelPage> Read(SessionInfo reader, long fromSeq, int count);
 
-    /// <summary>The members' names, sorted; of <c>general</c> everybody who is online.</summary>
+    /// <summary>The members, sorted by key; of <c>general</c> everybody who is online.</summary>
+    /// <param name="afterKey">Only those behind this key; null from the first on.</param>
+    /// <param name="count">How many are wanted at most.</param>
     [Alias("Members")]
-    Task<string[]> Members();
+    Task<MemberPage> Members(string? afterKey, int count);
 }
 
 /// <summary>A message on its way in.</summary>
 /// <param name="TextJson">The text as a JSON string, quotes included. It must not be written to afterwards.</param>
 /// <param name="Cid">The client's id of the message, or null.</param>
+/// <param name="Kind">What it is.</param>
 [GenerateSerializer, Immutable, Alias("OrleansChat.OutgoingMessage")]
-public sealed record OutgoingMessage([property: Id(0)] ReadOnlyMemory<byte> TextJson, [property: Id(1)] string? Cid);
+public sealed record OutgoingMessage([property: Id(0)] ReadOnlyMemory<byte> TextJson, [property: Id(1)] string? Cid, [property: Id(2)] ChannelItemKind Kind = ChannelItemKind.Text);
 
 /// <summary>The answer to one message.</summary>
 /// <param name="Outcome">What became of it.</param>
@@ -58,6 +61,19 @@ public readonly record struct PostResult([property: Id(0)] ChannelOutcome Outcom
 [GenerateSerializer, Immutable, Alias("OrleansChat.ChannelPage")]
 public sealed record ChannelPage(
     [property: Id(0)] ChannelOutcome Outcome, [property: Id(1)] string Epoch, [property: Id(2)] long HeadSeq, [property: Id(3)] IReadOnlyList<ChannelMessage> Messages);
+
+/// <summary>Some of the members of a channel.</summary>
+/// <param name="Outcome"><see cref="ChannelOutcome.Done"/>, or why there are none.</param>
+/// <param name="Members">The members.</param>
+/// <param name="IsEnd">Whether there is none behind them.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.MemberPage")]
+public sealed record MemberPage([property: Id(0)] ChannelOutcome Outcome, [property: Id(1)] IReadOnlyList<Member> Members, [property: Id(2)] bool IsEnd);
+
+/// <summary>One who is in a channel.</summary>
+/// <param name="User">The name as people see it.</param>
+/// <param name="Server">Where the user is online; null if nowhere.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.Member")]
+public readonly record struct Member([property: Id(0)] string User, [property: Id(1)] string? Server);
 
 /// <summary>What a channel answers.</summary>
 [GenerateSerializer, Alias("OrleansChat.ChannelOutcome")]

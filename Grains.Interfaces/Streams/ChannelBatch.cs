@@ -14,16 +14,34 @@ namespace OrleansChat.Grains.Interfaces.Streams;
 public sealed record ChannelBatch(
     [property: Id(0)] string Channel, [property: Id(1)] string Epoch, [property: Id(2)] long HeadSeq, [property: Id(3)] IReadOnlyList<ChannelMessage> Messages);
 
-/// <summary>A message in its place.</summary>
+/// <summary>A message in its place, or an event of the channel.</summary>
 /// <param name="Seq">The place in the channel, from 1, without gaps.</param>
 /// <param name="From">The sender's name.</param>
 /// <param name="Server">The sender's server.</param>
 /// <param name="TextJson">The text as a JSON string, quotes included.</param>
 /// <param name="TimestampMs">When it was appended, in milliseconds since 1970.</param>
+/// <param name="Kind">What it is.</param>
 [GenerateSerializer, Immutable, Alias("OrleansChat.ChannelMessage")]
 public sealed record ChannelMessage(
     [property: Id(0)] long Seq, [property: Id(1)] string From, [property: Id(2)] string Server, [property: Id(3)] ReadOnlyMemory<byte> TextJson,
-    [property: Id(4)] long TimestampMs);
+    [property: Id(4)] long TimestampMs, [property: Id(5)] ChannelItemKind Kind = ChannelItemKind.Text);
+
+/// <summary>What stands in a place of a channel.</summary>
+[GenerateSerializer, Alias("OrleansChat.ChannelItemKind")]
+public enum ChannelItemKind
+{
+    /// <summary>Somebody said the text.</summary>
+    Text,
+
+    /// <summary>Somebody made the text the channel's topic; an empty one takes it away.</summary>
+    Topic,
+}
+
+/// <summary>A message was posted in a private channel. It tells those who do not hear the channel yet that they should.</summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="Seq">The message's place.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.PrivateNotice")]
+public sealed record PrivateNotice([property: Id(0)] string Channel, [property: Id(1)] long Seq);
 
 /// <summary>A server began or ended a generation.</summary>
 /// <param name="Server">The server.</param>

@@ -19,8 +19,20 @@ public interface IUserGrain : IGrainWithStringKey
 /// <summary>The answer to <see cref="IUserGrain.Claim"/>.</summary>
 /// <param name="Outcome">Whether the session holds the name now.</param>
 /// <param name="Channels">The channels that the user is a member of, <c>general</c> not among them.</param>
+/// <param name="Private">The user's private channels that began last, at most <see cref="PrivateChannelsMax"/>, in the order in which they began.</param>
 [GenerateSerializer, Immutable, Alias("OrleansChat.ClaimResult")]
-public sealed record ClaimResult([property: Id(0)] ClaimOutcome Outcome, [property: Id(1)] string[] Channels);
+public sealed record ClaimResult([property: Id(0)] ClaimOutcome Outcome, [property: Id(1)] string[] Channels, [property: Id(2)] PrivateHead[] Private)
+{
+    /// <summary>Private channels that a claim tells of.</summary>
+    public const int PrivateChannelsMax = 64;
+}
+
+/// <summary>Where a private channel stands.</summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="Epoch">The id of the log that the seq counts in.</param>
+/// <param name="Seq">The last message, from 1.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.PrivateHead")]
+public readonly record struct PrivateHead([property: Id(0)] string Channel, [property: Id(1)] string Epoch, [property: Id(2)] long Seq);
 
 /// <summary>What became of a claim.</summary>
 [GenerateSerializer, Alias("OrleansChat.ClaimOutcome")]

@@ -28,6 +28,7 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
             Server = sender.Server,
             TextJson = message.TextJson,
             Cid = message.Cid,
+            Change = Messages.ChangeOf(message.Kind),
         });
         var answers = await log.AppendAsync(commands);
         var results = new PostResult[messages.Length];
@@ -56,12 +57,19 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
     }
 
     /// <inheritdoc />
-    public Task<string[]> Members()
+    public Task<MemberPage> Members(string? afterKey, int count)
     {
         var view = log.View;
         if (Channel == ClusterView.GeneralChannel)
-            return Task.FromResult(view.Sessions.Values.Select(session => session.User).Order(StringComparer.Ordinal).ToArray());
-        return Task.FromResult(view.Channels.TryGetValue(Channel, out var members) ? members.Values.Order(StringComparer.Ordinal).ToArray() : []);
+        {
+            var (online, isEnd) = Paging.Sorted(view.Sessions.Keys, afterKey, count);
+            return Task.FromResult(new MemberPage(ChannelOutcome.Done, [.. online.Select(key => MemberOf(view, key, view.Sessions[key].User))], isEnd));
+        }
+
+        if (!view.Channels.TryGetValue(Channel, out var state))
+            return Task.FromResult(new MemberPage(Known(ChannelOutcome.NoSuchChannel), [], IsEnd: true));
+        var (members, isLast) = Paging.Sorted(state.Members.Keys, afterKey, count);
+        return Task.FromResult(new MemberPage(ChannelOutcome.Done, [.. members.Select(key => MemberOf(view, key, state.Members[key]))], isLast));
     }
 
     // The view of this server is enough to read by: it is at most a moment behind, and says nothing wrong.
@@ -74,6 +82,8 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
             return null;
         return view.Channels.ContainsKey(channel) ? ChannelOutcome.NotMember : ChannelOutcome.NoSuchChannel;
     }
+
+    private static Member MemberOf(ClusterView view, string userKey, string user) => new(user, view.Sessions.GetValueOrDefault(userKey)?.Server);
 
     private async Task<ChannelOutcome> ChangeAsync(SessionInfo session, bool isMember)
     {

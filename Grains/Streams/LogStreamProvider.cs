@@ -4,6 +4,7 @@ using Orleans.Streams;
 using OrleansChat.Grains.Interfaces.Streams;
 using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.State;
 
 namespace OrleansChat.Grains.Streams;
 
@@ -30,11 +31,14 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower
     /// <inheritdoc />
     public bool IsRewindable => false;
 
-    /// <summary>A stream of <see cref="ChannelBatch"/> (<see cref="ChatStreams.OfChannel"/>) or of <see cref="ServerChange"/> (<see cref="ChatStreams.Servers"/>).</summary>
+    /// <summary>
+    /// A stream of <see cref="ChannelBatch"/> (<see cref="ChatStreams.OfChannel"/>), of <see cref="ServerChange"/> (<see cref="ChatStreams.Servers"/>) or of
+    /// <see cref="PrivateNotice"/> (<see cref="ChatStreams.Private"/>).
+    /// </summary>
     /// <exception cref="NotSupportedException">The log has no such items.</exception>
     public IAsyncStream<T> GetStream<T>(StreamId streamId)
     {
-        if (typeof(T) != typeof(ChannelBatch) && typeof(T) != typeof(ServerChange))
+        if (typeof(T) != typeof(ChannelBatch) && typeof(T) != typeof(ServerChange) && typeof(T) != typeof(PrivateNotice))
             throw new NotSupportedException($"The log has no stream of {typeof(T).Name}.");
         lock (_gate)
         {
@@ -101,6 +105,8 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower
     private void Collect(RelayMessage message)
     {
         _heads[message.Channel] = message.Seq;
+        if (PrivateChannel.Is(message.Channel) && _streams.TryGetValue(ChatStreams.Private, out var stream))
+            ((LogStream<PrivateNotice>)stream).Push(new PrivateNotice(message.Channel, message.Seq), new SeqToken(message.Seq));
         if (!_batch.TryGetValue(message.Channel, out var messages))
         {
             if (!_streams.ContainsKey(ChatStreams.OfChannel(message.Channel)))

@@ -23,7 +23,13 @@ public sealed class UserGrain(ISharedLog log) : Grain, IUserGrain
             AppendOutcome.SessionGone => ClaimOutcome.ServerGone,
             _ => ClaimOutcome.Unavailable,
         };
-        return new ClaimResult(outcome, outcome == ClaimOutcome.Held ? [.. log.View.ChannelsOf(session.UserKey)] : []);
+        if (outcome != ClaimOutcome.Held)
+            return new ClaimResult(outcome, [], []);
+        var view = log.View;
+        return new ClaimResult(
+            outcome,
+            [.. view.ChannelsOf(session.UserKey)],
+            [.. view.CorrespondenceOf(session.UserKey).TakeLast(ClaimResult.PrivateChannelsMax).Select(channel => new PrivateHead(channel, log.Epoch, log.LastSeqOf(channel)))]);
     }
 
     /// <inheritdoc />

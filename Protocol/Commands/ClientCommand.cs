@@ -20,10 +20,10 @@ public readonly record struct ResumePoint(string Channel, string Epoch, long Seq
 /// <summary>Says something.</summary>
 /// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
 /// <param name="Cid">The client's id of the message, kept across retries.</param>
-/// <param name="Channel">The channel; null together with <paramref name="ThisServerOnly"/>.</param>
-/// <param name="ThisServerOnly">Only for the clients of the server that the sender is connected to.</param>
+/// <param name="Place">Where.</param>
 /// <param name="TextJson">The text as a JSON string, quotes included, valid and at most <see cref="ProtocolLimits.TextBytesMax"/> bytes when unescaped. A copy of its own.</param>
-public sealed record Post(string? Rid, string? Cid, string? Channel, bool ThisServerOnly, ReadOnlyMemory<byte> TextJson) : ClientCommand(Rid);
+/// <param name="Kind">What is said by it.</param>
+public sealed record Post(string? Rid, string? Cid, ChannelPlace Place, ReadOnlyMemory<byte> TextJson, MessageKind Kind = MessageKind.Text) : ClientCommand(Rid);
 
 /// <summary>Becomes a member of a channel.</summary>
 /// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
@@ -53,12 +53,24 @@ public enum HistoryAnchor
 
 /// <summary>Asks for messages again.</summary>
 /// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
-/// <param name="Channel">The channel; null together with <paramref name="ThisServerOnly"/>.</param>
-/// <param name="ThisServerOnly">The channel of the clients of the server that the client is connected to.</param>
+/// <param name="Place">The channel.</param>
 /// <param name="Anchor">Which page.</param>
 /// <param name="Seq">The seq that the anchor speaks of; 0 for <see cref="HistoryAnchor.Latest"/>.</param>
 /// <param name="Limit">How many messages at most, 1 to <see cref="ProtocolLimits.HistoryPageMax"/>.</param>
-public sealed record History(string? Rid, string? Channel, bool ThisServerOnly, HistoryAnchor Anchor, long Seq, int Limit) : ClientCommand(Rid);
+public sealed record History(string? Rid, ChannelPlace Place, HistoryAnchor Anchor, long Seq, int Limit) : ClientCommand(Rid);
+
+/// <summary>Asks which channels there are, except private ones.</summary>
+/// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
+/// <param name="After">Only those behind this name; null from the first on.</param>
+/// <param name="Limit">How many at most, 1 to <see cref="ProtocolLimits.ListPageMax"/>.</param>
+public sealed record ListChannels(string? Rid, string? After, int Limit) : ClientCommand(Rid);
+
+/// <summary>Asks who is in a channel.</summary>
+/// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
+/// <param name="Channel">The channel, a valid name.</param>
+/// <param name="After">Only those behind this name; null from the first on.</param>
+/// <param name="Limit">How many at most, 1 to <see cref="ProtocolLimits.ListPageMax"/>.</param>
+public sealed record Who(string? Rid, string Channel, string? After, int Limit) : ClientCommand(Rid);
 
 /// <summary>Ends the session.</summary>
 /// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>

@@ -6,12 +6,11 @@ namespace OrleansChat.Protocol.Commands;
 /// <summary>The fields of a line, of whatever type it is, and the first thing that is wrong with them.</summary>
 internal record struct CommandFields
 {
-    public string? Type, Rid, Cid, Username, Channel, Scope;
+    public string? Type, Rid, Cid, Username, Channel, Scope, To, AfterName;
     public Capabilities Capabilities;
     public ReadOnlyMemory<byte> TextJson;
     public List<ResumePoint>? Resume;
     public long? Before, After, Around, Limit;
-    public bool HasTo;
 
     public string? Problem { get; private set; }
 
@@ -33,10 +32,10 @@ internal record struct CommandFields
             else if (json.ValueTextEquals("caps"u8)) ReadCapabilities(ref json);
             else if (json.ValueTextEquals("resume"u8)) ReadResume(ref json);
             else if (json.ValueTextEquals("before"u8)) Before = ReadSeq(ref json, "before");
-            else if (json.ValueTextEquals("after"u8)) After = ReadSeq(ref json, "after");
+            else if (json.ValueTextEquals("after"u8)) ReadAfter(ref json);
             else if (json.ValueTextEquals("around"u8)) Around = ReadSeq(ref json, "around");
             else if (json.ValueTextEquals("limit"u8)) Limit = ReadSeq(ref json, "limit");
-            else if (json.ValueTextEquals("to"u8)) HasTo = ReadString(ref json, "to") is not null;
+            else if (json.ValueTextEquals("to"u8)) To = ReadString(ref json, "to");
             else json.Skip();
         }
     }
@@ -163,6 +162,16 @@ internal record struct CommandFields
         Complain($"The field {field} is not a whole number from 0 to {ProtocolLimits.SeqMax}.");
         json.Skip();
         return null;
+    }
+
+    // Pages of messages go on after a seq, lists after a name. Which one it should be only the type says, and that may stand behind it.
+    private void ReadAfter(ref Utf8JsonReader json)
+    {
+        var ahead = json;
+        if (ahead.Read() && ahead.TokenType == JsonTokenType.String)
+            AfterName = ReadString(ref json, "after");
+        else
+            After = ReadSeq(ref json, "after");
     }
 
     private void ReadResume(ref Utf8JsonReader json)

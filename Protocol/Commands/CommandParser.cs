@@ -51,6 +51,11 @@ public static class CommandParser
         "join" => ToChannel(fields, static (rid, channel) => new Join(rid, channel)),
         "leave" => ToChannel(fields, static (rid, channel) => new Leave(rid, channel)),
         "history" => ToHistory(fields),
+        "topic" => ToTopic(fields),
+        "channels" => ListLimit(fields, out var limit) is { } problem
+            ? Bad(fields, ErrorCode.BadRequest, problem)
+            : ParsedLine.Of(new ListChannels(fields.Rid, fields.AfterName, limit)),
+        "who" => ToWho(fields),
         "quit" => ParsedLine.Of(new Quit(fields.Rid)),
         "pong" => ParsedLine.Of(new Pong(fields.Rid)),
         null => Missing("type", fields),
@@ -59,28 +64,54 @@ public static class CommandParser
 
     private static ParsedLine ToPost(in CommandFields fields)
     {
-        // Unknown fields are passed over, but not this one: what was meant for one must not go to all.
-        if (fields.HasTo)
-            return Bad(fields, ErrorCode.BadRequest, "There are no private messages yet.");
         if (fields.TextJson.IsEmpty)
             return Missing("text", fields);
         if (fields.TextJson.Length == 2)
             return Bad(fields, ErrorCode.BadRequest, "The text is empty.");
-        return Channel(fields, out var channel, out var thisServerOnly) is { } problem
+        return Place(fields, out var place) is { } problem
             ? Bad(fields, ErrorCode.BadRequest, problem)
-            : ParsedLine.Of(new Post(fields.Rid, fields.Cid, channel, thisServerOnly, fields.TextJson));
+            : ParsedLine.Of(new Post(fields.Rid, fields.Cid, place, fields.TextJson));
+    }
+
+    private static ParsedLine ToTopic(in CommandFields fields)
+    {
+        if (fields.TextJson.IsEmpty)
+            return Missing("text", fields);
+        if (fields.TextJson.Length - 2 > ProtocolLimits.TopicBytesMax && JsonText.Utf8Length(fields.TextJson.Span) > ProtocolLimits.TopicBytesMax)
+            return Bad(fields, ErrorCode.TooLarge, $"A topic has at most {ProtocolLimits.TopicBytesMax} bytes.");
+        var channel = fields.Channel ?? ChannelName.General;
+        return ChannelName.IsValid(channel)
+            ? ParsedLine.Of(new Post(fields.Rid, fields.Cid, ChannelPlace.Of(channel), fields.TextJson, MessageKind.Topic))
+            : Bad(fields, ErrorCode.BadRequest, ChannelRule);
+    }
+
+    private static ParsedLine ToWho(in CommandFields fields)
+    {
+        if (ListLimit(fields, out var limit) is { } problem)
+            return Bad(fields, ErrorCode.BadRequest, problem);
+        var channel = fields.Channel ?? ChannelName.General;
+        return ChannelName.IsValid(channel) ? ParsedLine.Of(new Who(fields.Rid, channel, fields.AfterName, limit)) : Bad(fields, ErrorCode.BadRequest, ChannelRule);
+    }
+
+    private static string? ListLimit(in CommandFields fields, out int limit)
+        => Limit(fields, ProtocolLimits.ListPageMax, ProtocolLimits.ListPageDefault, out limit) ?? (fields.After is null ? null : "The field after is not a name.");
+
+    private static string? Limit(in CommandFields fields, int limitMax, int limitDefault, out int limit)
+    {
+        limit = (int)Math.Min(fields.Limit ?? limitDefault, int.MaxValue);
+        return limit >= 1 && limit <= limitMax ? null : $"The limit is 1 to {limitMax}.";
     }
 
     private static ParsedLine ToHistory(in CommandFields fields)
     {
-        if (Channel(fields, out var channel, out var thisServerOnly) is { } problem)
+        var limit = 0;
+        if ((Place(fields, out var place) ?? Limit(fields, ProtocolLimits.HistoryPageMax, ProtocolLimits.HistoryPageDefault, out limit)) is { } problem)
             return Bad(fields, ErrorCode.BadRequest, problem);
+        if (fields.AfterName is not null)
+            return Bad(fields, ErrorCode.BadRequest, "The field after is not a seq.");
         var anchors = (fields.Before is null ? 0 : 1) + (fields.After is null ? 0 : 1) + (fields.Around is null ? 0 : 1);
         if (anchors > 1)
             return Bad(fields, ErrorCode.BadRequest, "Only one of before, after and around.");
-        var limit = fields.Limit ?? ProtocolLimits.HistoryPageDefault;
-        if (limit is < 1 or > ProtocolLimits.HistoryPageMax)
-            return Bad(fields, ErrorCode.BadRequest, $"The limit is 1 to {ProtocolLimits.HistoryPageMax}.");
         var (anchor, seq) = fields switch
         {
             { Before: { } before } => (HistoryAnchor.Before, before),
@@ -88,18 +119,23 @@ public static class CommandParser
             { Around: { } around } => (HistoryAnchor.Around, around),
             _ => (HistoryAnchor.Latest, 0L),
         };
-        return ParsedLine.Of(new History(fields.Rid, channel, thisServerOnly, anchor, seq, (int)limit));
+        return ParsedLine.Of(new History(fields.Rid, place, anchor, seq, limit));
     }
 
-    // Which channel is meant: a named one, general when none is, or this server's own by its scope.
-    private static string? Channel(in CommandFields fields, out string? channel, out bool thisServerOnly)
+    private static string? Place(in CommandFields fields, out ChannelPlace place)
     {
-        channel = null;
-        thisServerOnly = fields.Scope is not null;
-        if (thisServerOnly)
-            return fields.Scope == "server" && fields.Channel is null ? null : "The scope is \"server\", and then there is no channel.";
-        channel = fields.Channel ?? ChannelName.General;
-        return ChannelName.IsValid(channel) ? null : ChannelRule;
+        place = fields switch
+        {
+            { To: { } user } => ChannelPlace.With(user),
+            { Scope: not null } => ChannelPlace.ThisServer,
+            { Channel: { } channel } => ChannelPlace.Of(channel),
+            _ => ChannelPlace.General,
+        };
+        if ((fields.To is null ? 0 : 1) + (fields.Scope is null ? 0 : 1) + (fields.Channel is null ? 0 : 1) > 1)
+            return "Only one of channel, scope and to.";
+        if (fields.Scope is not (null or "server"))
+            return "The scope is \"server\".";
+        return place.Channel is not { } name || ChannelName.IsValid(name) || PrivateChannelName.IsValid(name) ? null : ChannelRule;
     }
 
     private static ParsedLine ToChannel(in CommandFields fields, Func<string?, string, ClientCommand> make)

@@ -87,6 +87,16 @@ internal static class JsonText
         return json.WrittenSpan.ToArray();
     }
 
+    /// <summary>How long the text of a string that <see cref="Quote"/> could have made is, in bytes of UTF-8.</summary>
+    public static int Utf8Length(ReadOnlySpan<byte> quoted)
+    {
+        var rest = quoted[1..^1];
+        var length = 0;
+        for (; rest.IndexOf((byte)'\\') is var escape and >= 0; length += escape + 1)
+            rest = rest[(escape + (rest[escape + 1] == 'u' ? UnicodeEscapeLength : 2))..];
+        return length + rest.Length;
+    }
+
     // The reader has seen to it that four hexadecimal digits stand there.
     private static char Unit(ReadOnlySpan<byte> escape) => (char)ushort.Parse(escape.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

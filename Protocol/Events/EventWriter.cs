@@ -5,53 +5,22 @@ using System.Text.Json;
 
 namespace OrleansChat.Protocol.Events;
 
-/// <summary>Where a channel stands, as it is told to a client that begins to hear it.</summary>
-/// <param name="Channel">The channel.</param>
-/// <param name="Epoch">The id of the log that seqs count in.</param>
-/// <param name="Seq">The channel's last message now. Whoever did not resume the channel is sent those after it.</param>
-/// <param name="Recovery">What became of the client's wish to resume it.</param>
-public readonly record struct ChannelStart(string Channel, string Epoch, long Seq, Recovery Recovery = Recovery.NotAsked);
-
-/// <summary>What became of a client's wish to resume a channel. All or nothing: every missed message once, or none.</summary>
-public enum Recovery
-{
-    /// <summary>It did not ask.</summary>
-    NotAsked,
-
-    /// <summary>It is sent every message after its last one.</summary>
-    Recovered,
-
-    /// <summary>Its seq counts in another log.</summary>
-    EpochChanged,
-
-    /// <summary>It names a seq that the channel has not reached.</summary>
-    SeqUnknown,
-
-    /// <summary>It does not hear this channel here.</summary>
-    NotInChannel,
-}
-
-/// <summary>A message as it stands on a page of history.</summary>
-/// <param name="Seq">The place in the channel.</param>
-/// <param name="From">The sender's name.</param>
-/// <param name="Server">The sender's server.</param>
-/// <param name="TextJson">The text as a JSON string with quotes.</param>
-/// <param name="TimestampMs">When it was appended, in milliseconds since 1970.</param>
-public readonly record struct HistoryItem(long Seq, string From, string Server, ReadOnlyMemory<byte> TextJson, long TimestampMs);
-
 /// <summary>
 /// Writes what servers say as lines, keys in the order of docs/PROTOCOL.md. Lines are collected until <see cref="Take"/> hands them out as one frame, so a batch of messages
 /// becomes one piece of bytes, however many clients get it. Not thread-safe.
 /// </summary>
-public sealed class EventWriter : IDisposable
+public sealed partial class EventWriter : IDisposable
 {
+    // What people write stays as they wrote it.
+    private static readonly JavaScriptEncoder Readable = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
     private readonly ArrayBufferWriter<byte> _output = new(4 * 1024);
     private readonly Utf8JsonWriter _json;
 
     /// <summary>Makes a writer that holds nothing.</summary>
     public EventWriter()
     {
-        _json = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        _json = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = Readable, SkipValidation = true });
     }
 
     /// <summary>Bytes that <see cref="Take"/> would hand out.</summary>
@@ -65,24 +34,29 @@ public sealed class EventWriter : IDisposable
         return frame;
     }
 
-    /// <summary>A message.</summary>
-    /// <param name="from">The sender's name.</param>
-    /// <param name="server">The sender's server.</param>
-    /// <param name="textJson">The text as a JSON string with quotes, which is not looked into.</param>
+    /// <summary>A line of a channel.</summary>
     /// <param name="channel">The channel.</param>
-    /// <param name="seq">The place in the channel.</param>
-    /// <param name="timestampMs">When it was appended, in milliseconds since 1970.</param>
+    /// <param name="item">The message or event.</param>
+    /// <param name="to">Of a private channel: the other one of the two, as the name is compared.</param>
     /// <param name="replay">Whether it comes from the log, to a client that was away or too slow.</param>
-    public void Message(string from, string server, ReadOnlySpan<byte> textJson, string channel, long seq, long timestampMs, bool replay = false)
+    public void Item(string channel, in ChannelItem item, string? to = null, bool replay = false)
     {
-        Begin("msg"u8);
-        _json.WriteString("from"u8, from);
-        _json.WriteString("server"u8, server);
-        _json.WritePropertyName("text"u8);
-        _json.WriteRawValue(textJson, skipInputValidation: true);
-        _json.WriteString("channel"u8, channel);
-        _json.WriteNumber("seq"u8, seq);
-        Timestamp(timestampMs);
+        Begin(item.Kind == MessageKind.Text ? "msg"u8 : "system"u8);
+        if (item.Kind == MessageKind.Text)
+        {
+            _json.WriteString("from"u8, item.From);
+            _json.WriteString("server"u8, item.Server);
+            Text(item.TextJson);
+            _json.WriteString("channel"u8, channel);
+            _json.WriteNumber("seq"u8, item.Seq);
+        }
+        else
+        {
+            EventFields(channel, item, isNamed: true);
+        }
+
+        Timestamp(item.TimestampMs);
+        Optional("to"u8, to);
         if (replay)
             _json.WriteBoolean("replay"u8, true);
         End();
@@ -91,9 +65,9 @@ public sealed class EventWriter : IDisposable
     /// <summary>A page of history.</summary>
     /// <param name="rid">The request's id.</param>
     /// <param name="head">The channel, its log and its last seq.</param>
-    /// <param name="items">The messages, ascending.</param>
+    /// <param name="items">The messages and events, ascending.</param>
     /// <param name="end">Whether there is nothing beyond the page in the direction that was asked for.</param>
-    public void History(string? rid, ChannelStart head, ReadOnlySpan<HistoryItem> items, bool end)
+    public void History(string? rid, ChannelStart head, ReadOnlySpan<ChannelItem> items, bool end)
     {
         Begin("history"u8);
         Optional("rid"u8, rid);
@@ -103,11 +77,18 @@ public sealed class EventWriter : IDisposable
         foreach (var item in items)
         {
             _json.WriteStartObject();
-            _json.WriteString("from"u8, item.From);
-            _json.WriteString("server"u8, item.Server);
-            _json.WritePropertyName("text"u8);
-            _json.WriteRawValue(item.TextJson.Span, skipInputValidation: true);
-            _json.WriteNumber("seq"u8, item.Seq);
+            if (item.Kind == MessageKind.Text)
+            {
+                _json.WriteString("from"u8, item.From);
+                _json.WriteString("server"u8, item.Server);
+                Text(item.TextJson);
+                _json.WriteNumber("seq"u8, item.Seq);
+            }
+            else
+            {
+                EventFields(head.Channel, item, isNamed: false);
+            }
+
             Timestamp(item.TimestampMs);
             _json.WriteEndObject();
         }
@@ -223,6 +204,12 @@ public sealed class EventWriter : IDisposable
         _json.Reset();
         _json.WriteStartObject();
         _json.WriteString("type"u8, type);
+    }
+
+    private void Text(ReadOnlyMemory<byte> textJson)
+    {
+        _json.WritePropertyName("text"u8);
+        _json.WriteRawValue(textJson.Span, skipInputValidation: true);
     }
 
     private void System(string text, ReadOnlySpan<byte> what, string? rid)

@@ -118,10 +118,35 @@ internal sealed record Checkpoint(
             });
         }
 
-        foreach (var (channel, members) in View.Channels)
+        foreach (var (key, channels) in View.Correspondences)
         {
+            foreach (var some in channels.Chunk(ItemsPerLine))
+            {
+                lines.Line("private", json =>
+                {
+                    json.WriteString(Names.Key, key);
+                    json.WriteStartArray("channels"u8);
+                    foreach (var channel in some)
+                        json.WriteStringValue(channel);
+                    json.WriteEndArray();
+                });
+            }
+        }
+
+        foreach (var (channel, state) in View.Channels)
+        {
+            if (!state.TopicJson.IsEmpty)
+            {
+                lines.Line("topic", json =>
+                {
+                    json.WriteString(Names.Channel, channel);
+                    json.WritePropertyName(Names.Text);
+                    json.WriteRawValue(state.TopicJson.Span, skipInputValidation: true);
+                });
+            }
+
             // A channel without members has a line, too: it exists.
-            foreach (var some in members.IsEmpty ? [[]] : members.Chunk(ItemsPerLine))
+            foreach (var some in state.Members.IsEmpty ? [[]] : state.Members.Chunk(ItemsPerLine))
             {
                 lines.Line("members", json =>
                 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using OrleansChat.SharedLog.Entries;
 using OrleansChat.SharedLog.History;
@@ -15,6 +16,8 @@ internal sealed class CheckpointReader
     private readonly ImmutableDictionary<string, ServerState>.Builder _servers = ClusterView.Empty.Servers.ToBuilder();
     private readonly ImmutableDictionary<string, SessionState>.Builder _sessions = ClusterView.Empty.Sessions.ToBuilder();
     private readonly Dictionary<string, ImmutableSortedDictionary<string, string>.Builder> _channels = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> _topics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<string>.Builder> _correspondences = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableSortedSet<string>.Builder> _memberships = new(StringComparer.Ordinal);
     private LogHead? _head;
     private long _offset;
@@ -32,6 +35,8 @@ internal sealed class CheckpointReader
             case "server": ReadServer(line); break;
             case "session": ReadSession(line); break;
             case "members": ReadMembers(line); break;
+            case "topic": _topics[line.GetProperty("channel").GetString()!] = Encoding.UTF8.GetBytes(line.GetProperty("text").GetRawText()); break;
+            case "private": ReadPrivate(line); break;
             case "cids": _cids.AddRange(Checkpoint.CidsFromBytes(line.GetProperty("cids").GetBytesFromBase64())); break;
             case "places": IndexFile.Restore(line, _index); break;
             default: break;
@@ -71,9 +76,21 @@ internal sealed class CheckpointReader
         }
     }
 
+    private void ReadPrivate(JsonElement line)
+    {
+        var key = line.GetProperty("key").GetString()!;
+        if (!_correspondences.TryGetValue(key, out var channels))
+            _correspondences.Add(key, channels = ImmutableArray.CreateBuilder<string>());
+        foreach (var channel in line.GetProperty("channels").EnumerateArray())
+            channels.Add(channel.GetString()!);
+    }
+
     private ClusterView View() => new(
         _sessions.ToImmutable(),
         _servers.ToImmutable(),
-        _channels.ToImmutableDictionary(channel => channel.Key, channel => channel.Value.ToImmutable()),
-        _memberships.ToImmutableDictionary(user => user.Key, user => user.Value.ToImmutable()));
+        _channels.ToImmutableDictionary(channel => channel.Key, channel => new ChannelState(channel.Value.ToImmutable(), _topics.GetValueOrDefault(channel.Key))),
+        _memberships.ToImmutableDictionary(user => user.Key, user => user.Value.ToImmutable()),
+        _correspondences.ToImmutableDictionary(user => user.Key, user => user.Value.ToImmutable()),
+        // Each is in the lists of both; it is counted with the first.
+        _correspondences.Sum(user => user.Value.Count(channel => PrivateChannel.PartiesOf(channel).First == user.Key)));
 }

@@ -27,6 +27,9 @@ public sealed class PostCommand : LogCommand
     /// <summary>The client's own id of the message, or null. It is recognised among the last <see cref="LogLimits.CidsRememberedMax"/> of the log.</summary>
     public string? Cid { get; init; }
 
+    /// <summary>What it changes of the channel; null for a message that only says something.</summary>
+    public ChannelChange? Change { get; init; }
+
     internal override Decision Decide(ClusterState state, long nowMs)
     {
         if (TextJson.Length is < 2 or > LogLimits.TextJsonBytesMax)
@@ -35,7 +38,7 @@ public sealed class PostCommand : LogCommand
             return Decision.Refuse(AppendOutcome.SessionGone);
         if (Cid is not null && state.Cids.Find(UserKey, Cid) is { } earlier)
         {
-            return earlier.Is(Channel, TextJson.Span)
+            return earlier.Is(Channel, Change, TextJson.Span)
                 ? Decision.AlreadySo(earlier.Seq)
                 : Decision.Refuse(AppendOutcome.CidConflict);
         }
@@ -43,7 +46,13 @@ public sealed class PostCommand : LogCommand
         if (!state.View.MayPost(UserKey, Channel, Server))
             return Decision.Refuse(state.View.Channels.ContainsKey(Channel) ? AppendOutcome.NotMember : AppendOutcome.NoSuchChannel);
         var seq = state.Seqs.Last(Channel) + 1;
+        if (seq == 1 && PrivateChannel.Is(Channel) && !MayBegin(state.View))
+            return Decision.Refuse(AppendOutcome.TooManyChannels);
         // The key is needed, and written, only together with the cid; without one the entry is the same here as for those who read it.
-        return Decision.Append(new RelayMessage(Channel, seq, From, Cid is null ? From : UserKey, Server, TextJson, Cid, nowMs), seq);
+        return Decision.Append(new RelayMessage(Channel, seq, From, Cid is null ? From : UserKey, Server, TextJson, Cid, nowMs, Change), seq);
     }
+
+    // Only who begins is counted: nobody can take another one's room by writing to him.
+    private bool MayBegin(ClusterView view)
+        => view.PrivateChannelCount < LogLimits.PrivateChannelsMax && view.CorrespondenceOf(UserKey).Length < LogLimits.PrivateChannelsPerUserMax;
 }

@@ -20,7 +20,7 @@ public sealed record LogHead(int Version, string Epoch, int Segment, long Timest
 /// <param name="TimestampMs"><inheritdoc cref="LogEntry" path="/param[@name='TimestampMs']"/></param>
 public sealed record SegmentEnd(int Segment, long TimestampMs) : LogEntry(TimestampMs);
 
-/// <summary>A message in its place.</summary>
+/// <summary>A message in its place. One with a change is also an event of its channel: everything that holds of a message's place holds of it.</summary>
 /// <param name="Channel">The channel; <c>@A</c> is the channel of server A's own clients.</param>
 /// <param name="Seq">The place in the channel, from 1, without gaps.</param>
 /// <param name="From">The sender's name as people see it.</param>
@@ -29,8 +29,10 @@ public sealed record SegmentEnd(int Segment, long TimestampMs) : LogEntry(Timest
 /// <param name="TextJson">The text as a JSON string, quotes included. It goes from the client's line to the log's and on to every other client without being taken apart.</param>
 /// <param name="Cid">The client's own id of the message, if it gave one.</param>
 /// <param name="TimestampMs"><inheritdoc cref="LogEntry" path="/param[@name='TimestampMs']"/></param>
+/// <param name="Change">What it changes of the channel; null for a message that only says something.</param>
 public sealed record RelayMessage(
-    string Channel, long Seq, string From, string UserKey, string OriginServer, ReadOnlyMemory<byte> TextJson, string? Cid, long TimestampMs) : LogEntry(TimestampMs);
+    string Channel, long Seq, string From, string UserKey, string OriginServer, ReadOnlyMemory<byte> TextJson, string? Cid, long TimestampMs, ChannelChange? Change = null)
+    : LogEntry(TimestampMs);
 
 /// <summary>A session took a name.</summary>
 /// <param name="User">The name as people see it.</param>

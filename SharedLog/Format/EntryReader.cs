@@ -25,13 +25,13 @@ internal static class EntryReader
         }
     }
 
-    /// <summary>Whether a line begins like a message of the channel. A glance, so that the lines of all other channels need not be read.</summary>
+    /// <summary>Whether a line begins like a message or an event of the channel. A glance, so that the lines of all other channels need not be read.</summary>
     public static bool MayBeMessageOf(ReadOnlySpan<byte> line, JsonEncodedText channel)
-    {
-        var prefix = "{\"type\":\"relay_msg\",\"channel\":\""u8;
-        return line.StartsWith(prefix) && line[prefix.Length..].StartsWith(channel.EncodedUtf8Bytes)
+        => Begins(line, "{\"type\":\"relay_msg\",\"channel\":\""u8, channel) || Begins(line, "{\"type\":\"channel_event\",\"channel\":\""u8, channel);
+
+    private static bool Begins(ReadOnlySpan<byte> line, ReadOnlySpan<byte> prefix, JsonEncodedText channel)
+        => line.StartsWith(prefix) && line[prefix.Length..].StartsWith(channel.EncodedUtf8Bytes)
             && line[(prefix.Length + channel.EncodedUtf8Bytes.Length)..].StartsWith("\""u8);
-    }
 
     // A start reads hundreds of thousands of lines through this before the runtime would have compiled it well.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -62,6 +62,7 @@ internal static class EntryReader
             else if (json.ValueTextEquals(Names.NudgePort.EncodedUtf8Bytes)) fields.NudgePort = NextInt32(ref json);
             else if (json.ValueTextEquals(Names.Version.EncodedUtf8Bytes)) fields.Version = NextInt32(ref json);
             else if (json.ValueTextEquals(Names.Epoch.EncodedUtf8Bytes)) fields.Epoch = NextString(ref json);
+            else if (json.ValueTextEquals(Names.Event.EncodedUtf8Bytes)) fields.Event = NextString(ref json);
             else if (json.ValueTextEquals(Names.Segment.EncodedUtf8Bytes)) fields.Segment = NextInt32(ref json);
             else json.Skip();
         }
@@ -110,7 +111,7 @@ internal static class EntryReader
 
     private record struct Fields
     {
-        public string? Type, Channel, From, OriginServer, Cid, User, Key, Session, Server, State, Address, Epoch;
+        public string? Type, Channel, From, OriginServer, Cid, User, Key, Session, Server, State, Address, Epoch, Event;
         public long? Seq, TimestampMs;
         public int? Generation, ProcessId, NudgePort, Version, Segment;
         public bool Orderly;
@@ -118,7 +119,8 @@ internal static class EntryReader
 
         public readonly LogEntry ToEntry() => Type switch
         {
-            "relay_msg" => new RelayMessage(Need(Channel), Need(Seq), Need(From), Key ?? Need(From), Need(OriginServer), NeedText(), Cid, Need(TimestampMs)),
+            "relay_msg" => ToMessage(change: null),
+            "channel_event" => ToMessage(new ChannelChange(ChangeWords.Read(Need(Event)))),
             "login" => new LoginEntry(Need(User), Need(Key), Need(Session), Need(Server), Need(Generation), Need(TimestampMs)),
             "logout" => new LogoutEntry(Need(Key), Need(Session), Need(TimestampMs)),
             "join" or "leave" => new MembershipEntry(Need(Channel), Need(User), Need(Key), Type == "join", Need(TimestampMs)),
@@ -129,6 +131,9 @@ internal static class EntryReader
             "log" => new LogHead(Need(Version), Need(Epoch), Need(Segment), Need(TimestampMs)),
             _ => throw new FormatException($"the type \"{Type}\" is not known to this version"),
         };
+
+        private readonly RelayMessage ToMessage(ChannelChange? change)
+            => new(Need(Channel), Need(Seq), Need(From), Key ?? Need(From), Need(OriginServer), NeedText(), Cid, Need(TimestampMs), change);
 
         private readonly ReadOnlyMemory<byte> NeedText() => TextJson.IsEmpty ? throw new FormatException("the field text is missing") : TextJson;
 

@@ -48,9 +48,11 @@ internal sealed class EntryWriter : IDisposable
 
     private void WriteMessage(RelayMessage message)
     {
-        _json.WriteString(Names.Type, Names.RelayMessage);
+        _json.WriteString(Names.Type, message.Change is null ? Names.RelayMessage : Names.ChannelEvent);
         _json.WriteString(Names.Channel, message.Channel);
         _json.WriteNumber(Names.Seq, message.Seq);
+        if (message.Change is { } change)
+            _json.WriteString(Names.Event, ChangeWords.Of(change.Kind));
         _json.WriteString(Names.From, message.From);
         // The key is only asked for again together with the cid, and is left out where the name itself is the key.
         if (message.Cid is not null && message.UserKey != message.From)

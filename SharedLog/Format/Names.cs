@@ -26,7 +26,10 @@ internal static class Names
     public static readonly JsonEncodedText Epoch = JsonEncodedText.Encode("epoch");
     public static readonly JsonEncodedText Segment = JsonEncodedText.Encode("segment");
 
+    public static readonly JsonEncodedText Event = JsonEncodedText.Encode("event");
+
     public static readonly JsonEncodedText RelayMessage = JsonEncodedText.Encode("relay_msg");
+    public static readonly JsonEncodedText ChannelEvent = JsonEncodedText.Encode("channel_event");
     public static readonly JsonEncodedText Login = JsonEncodedText.Encode("login");
     public static readonly JsonEncodedText Logout = JsonEncodedText.Encode("logout");
     public static readonly JsonEncodedText Join = JsonEncodedText.Encode("join");

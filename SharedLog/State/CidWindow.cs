@@ -1,24 +1,26 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using OrleansChat.SharedLog.Entries;
 using OrleansChat.SharedLog.Format;
 
 namespace OrleansChat.SharedLog.State;
 
 /// <summary>What is kept of a message that came with a cid: enough to answer its repetition.</summary>
 /// <param name="Seq">Its place in its channel.</param>
-/// <param name="ContentCrc">Checksum of its channel and text, to tell a repetition from a mistake.</param>
+/// <param name="ContentCrc">Checksum of its channel, of what it changes there, and of its text, to tell a repetition from a mistake.</param>
 internal readonly record struct CidRecord(long Seq, ulong ContentCrc)
 {
-    public static CidRecord Of(string channel, ReadOnlySpan<byte> textJson, long seq) => new(seq, ContentOf(channel, textJson));
+    public static CidRecord Of(string channel, ChannelChange? change, ReadOnlySpan<byte> textJson, long seq) => new(seq, ContentOf(channel, change, textJson));
 
-    public bool Is(string channel, ReadOnlySpan<byte> textJson) => ContentCrc == ContentOf(channel, textJson);
+    public bool Is(string channel, ChannelChange? change, ReadOnlySpan<byte> textJson) => ContentCrc == ContentOf(channel, change, textJson);
 
-    private static ulong ContentOf(string channel, ReadOnlySpan<byte> textJson)
+    private static ulong ContentOf(string channel, ChannelChange? change, ReadOnlySpan<byte> textJson)
     {
-        Span<byte> name = stackalloc byte[Encoding.UTF8.GetMaxByteCount(channel.Length)];
-        var length = Encoding.UTF8.GetBytes(channel, name);
-        return ((ulong)Crc32C.Of(name[..length]) << 32) | Crc32C.Of(textJson);
+        var place = change is null ? channel : $"{channel}\n{ChangeWords.Of(change.Kind)}";
+        Span<byte> bytes = stackalloc byte[Encoding.UTF8.GetMaxByteCount(place.Length)];
+        var length = Encoding.UTF8.GetBytes(place, bytes);
+        return ((ulong)Crc32C.Of(bytes[..length]) << 32) | Crc32C.Of(textJson);
     }
 }
 

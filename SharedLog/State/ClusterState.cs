@@ -81,7 +81,10 @@ internal sealed class ClusterState
         {
             case LogHead head: (Head, IsEnded) = (head, false); break;
             case SegmentEnd: IsEnded = true; break;
-            case RelayMessage message: Seqs.Believe(message.Channel, message.Seq); break;
+            case RelayMessage message:
+                Seqs.Believe(message.Channel, message.Seq);
+                Take(message);
+                break;
             case LoginEntry login:
                 View = View with { Sessions = View.Sessions.SetItem(login.UserKey, new SessionState(login.User, login.Session, login.Server, login.Generation)) };
                 break;
@@ -102,9 +105,19 @@ internal sealed class ClusterState
     {
         if (!Seqs.TryAdvance(message.Channel, message.Seq))
             return $"the channel {message.Channel} is at seq {Seqs.Last(message.Channel)} and cannot go on with {message.Seq}";
-        if (message.Cid is not null && !Cids.TryAdd(message.UserKey, message.Cid, CidRecord.Of(message.Channel, message.TextJson.Span, message.Seq)))
+        if (message.Cid is not null && !Cids.TryAdd(message.UserKey, message.Cid, CidRecord.Of(message.Channel, message.Change, message.TextJson.Span, message.Seq)))
             return $"the cid {message.Cid} of {message.UserKey} is there a second time";
+        Take(message);
         return null;
+    }
+
+    // What a message does beyond taking its place.
+    private void Take(RelayMessage message)
+    {
+        if (message.Seq == 1 && PrivateChannel.Is(message.Channel))
+            View = View.WithPrivate(message.Channel);
+        if (message.Change is { } change)
+            View = View.WithChannel(message.Channel, View.ChannelOf(message.Channel).With(change, message.TextJson));
     }
 
     private string? Apply(LoginEntry login)
@@ -125,14 +138,14 @@ internal sealed class ClusterState
 
     private string? Apply(MembershipEntry entry)
     {
-        var members = View.Channels.TryGetValue(entry.Channel, out var known) ? known : ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+        var channel = View.ChannelOf(entry.Channel);
         var channels = View.ChannelsOf(entry.UserKey);
         if (channels.Contains(entry.Channel) == entry.IsMember)
             return $"the membership of {entry.UserKey} in {entry.Channel} is changed to what it is";
         channels = entry.IsMember ? channels.Add(entry.Channel) : channels.Remove(entry.Channel);
         View = View with
         {
-            Channels = View.Channels.SetItem(entry.Channel, entry.IsMember ? members.SetItem(entry.UserKey, entry.User) : members.Remove(entry.UserKey)),
+            Channels = View.Channels.SetItem(entry.Channel, entry.IsMember ? channel.WithMember(entry.UserKey, entry.User) : channel.WithoutMember(entry.UserKey)),
             Memberships = channels.IsEmpty ? View.Memberships.Remove(entry.UserKey) : View.Memberships.SetItem(entry.UserKey, channels),
         };
         return null;

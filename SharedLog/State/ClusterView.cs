@@ -22,13 +22,17 @@ public sealed record ServerState(int Generation, bool IsUp, string Address, int 
 /// </summary>
 /// <param name="Sessions">By user key: who holds the name now.</param>
 /// <param name="Servers">By name.</param>
-/// <param name="Channels">By name: the members' names by user key. A channel without members stays: its messages do, too.</param>
-/// <param name="Memberships">By user key: the channels that the user is in.</param>
+/// <param name="Channels">By name. A channel without members stays: its messages do, too. <c>general</c> is here once something about it was changed; its members are not.</param>
+/// <param name="Memberships">By user key: the channels that the user joined.</param>
+/// <param name="Correspondences">By user key: the user's private channels that have a message, in the order in which they began.</param>
+/// <param name="PrivateChannelCount">How many private channels there are.</param>
 public sealed record ClusterView(
     ImmutableDictionary<string, SessionState> Sessions,
     ImmutableDictionary<string, ServerState> Servers,
-    ImmutableDictionary<string, ImmutableSortedDictionary<string, string>> Channels,
-    ImmutableDictionary<string, ImmutableSortedSet<string>> Memberships)
+    ImmutableDictionary<string, ChannelState> Channels,
+    ImmutableDictionary<string, ImmutableSortedSet<string>> Memberships,
+    ImmutableDictionary<string, ImmutableArray<string>> Correspondences,
+    int PrivateChannelCount)
 {
     /// <summary>The channel that every user is in.</summary>
     public const string GeneralChannel = "general";
@@ -37,14 +41,22 @@ public sealed record ClusterView(
     public static ClusterView Empty { get; } = new(
         ImmutableDictionary<string, SessionState>.Empty,
         ImmutableDictionary<string, ServerState>.Empty,
-        ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>.Empty,
-        ImmutableDictionary<string, ImmutableSortedSet<string>>.Empty);
+        ImmutableDictionary<string, ChannelState>.Empty,
+        ImmutableDictionary<string, ImmutableSortedSet<string>>.Empty,
+        ImmutableDictionary<string, ImmutableArray<string>>.Empty,
+        PrivateChannelCount: 0);
 
     /// <summary>The channel of a server's own clients.</summary>
     public static string LocalChannelOf(string server) => "@" + server;
 
+    /// <summary>What is known of a channel; of one that there is not, that nobody is in it.</summary>
+    public ChannelState ChannelOf(string channel) => Channels.TryGetValue(channel, out var state) ? state : ChannelState.Empty;
+
     /// <summary>Whether the session holds the name.</summary>
     public bool Holds(string userKey, string session) => Sessions.TryGetValue(userKey, out var holder) && holder.Session == session;
+
+    /// <summary>The same view with another state of a channel.</summary>
+    internal ClusterView WithChannel(string channel, ChannelState state) => this with { Channels = Channels.SetItem(channel, state) };
 
     /// <summary>Whether that generation of the server is going on.</summary>
     public bool IsUp(string server, int generation) => Servers.TryGetValue(server, out var state) && state.IsUp && state.Generation == generation;
@@ -55,5 +67,20 @@ public sealed record ClusterView(
 
     /// <summary>Whether a user who is connected to <paramref name="server"/> may post there.</summary>
     public bool MayPost(string userKey, string channel, string server)
-        => channel == GeneralChannel || channel == LocalChannelOf(server) || ChannelsOf(userKey).Contains(channel);
+        => channel == GeneralChannel || channel == LocalChannelOf(server) || ChannelsOf(userKey).Contains(channel) || PrivateChannel.IsOf(channel, userKey);
+
+    /// <summary>A user's private channels that have a message, in the order in which they began.</summary>
+    public ImmutableArray<string> CorrespondenceOf(string userKey) => Correspondences.TryGetValue(userKey, out var channels) ? channels : [];
+
+    /// <summary>The same view after the first message of a private channel.</summary>
+    internal ClusterView WithPrivate(string channel)
+    {
+        var (first, second) = PrivateChannel.PartiesOf(channel);
+        if (CorrespondenceOf(first).Contains(channel))
+            return this; // Only a damaged log begins a channel twice.
+        var correspondences = Correspondences.SetItem(first, CorrespondenceOf(first).Add(channel));
+        if (second != first)
+            correspondences = correspondences.SetItem(second, CorrespondenceOf(second).Add(channel));
+        return this with { Correspondences = correspondences, PrivateChannelCount = PrivateChannelCount + 1 };
+    }
 }

@@ -57,8 +57,15 @@ internal sealed class MessagePrinter
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(message.TimestampMs);
         return HarmlessText.From(string.Create(
-            CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd HH:mm:ss.fff}  {message.Channel} #{message.Seq}  {message.From}@{message.OriginServer}: {TextOf(message)}"));
+            CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd HH:mm:ss.fff}  {message.Channel} #{message.Seq}  {message.From}@{message.OriginServer}{Deed(message.Change)}: {TextOf(message)}"));
     }
+
+    private static string Deed(ChannelChange? change) => change?.Kind switch
+    {
+        null => "",
+        ChannelChangeKind.Topic => " set the topic",
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "nobody can do this"),
+    };
 
     private async Task PrintAsync(CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrleansChat.Protocol.Text;
+using OrleansChat.SharedLog.State;
 using OrleansChat.SharedLog.Verification;
 
 namespace OrleansChat.Silo.CommandLine;
@@ -22,8 +23,10 @@ internal static class VerificationText
         Row("messages", Invariant($"{report.Messages:N0}, {report.Cids:N0} with a cid"));
         if (report.CidsForgotten > 0)
             Row("", Invariant($"{report.CidsForgotten:N0} cids came again after they were forgotten, which is allowed"));
-        foreach (var (channel, seq) in report.Channels)
+        foreach (var (channel, seq) in report.Channels.Where(channel => !PrivateChannel.Is(channel.Key)))
             Row("channel", Invariant($"{channel} up to #{seq}"));
+        if (report.Channels.Where(channel => PrivateChannel.Is(channel.Key)).ToArray() is { Length: > 0 } privates)
+            Row("private", Invariant($"{privates.Length:N0} channels with {privates.Sum(channel => channel.Value):N0} messages"));
         Row("users", Invariant($"{report.Users:N0}, {report.NamesHeld:N0} of them logged in"));
         foreach (var (server, state) in report.Servers)
             Row("server", Invariant($"{server}, generation {state.Generation}, {(state.IsUp ? "up" : "down")}"));

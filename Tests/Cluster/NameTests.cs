@@ -61,10 +61,10 @@ public sealed class NameTests
         var second = cluster.NewSession(two, "Dana");
         var claim = await two.Grains.GetGrain<IUserGrain>("dana").Claim(second);
         Assert.Equal(["dev"], claim.Channels);
-        Assert.Equal(["Dana"], await two.Grains.GetGrain<IChannelGrain>("dev").Members());
-        Assert.Equal(["Dana"], await two.Grains.GetGrain<IChannelGrain>("general").Members());
+        Assert.Equal([new Member("Dana", two.Identity.Name)], (await two.Grains.GetGrain<IChannelGrain>("dev").Members(null, 10)).Members);
+        Assert.Equal([new Member("Dana", two.Identity.Name)], (await two.Grains.GetGrain<IChannelGrain>("general").Members(null, 10)).Members);
         Assert.Equal(ChannelOutcome.Done, await two.Grains.GetGrain<IChannelGrain>("dev").Leave(second));
-        Assert.Empty(await two.Grains.GetGrain<IChannelGrain>("dev").Members());
+        Assert.Empty((await two.Grains.GetGrain<IChannelGrain>("dev").Members(null, 10)).Members);
         Assert.Equal(ChannelOutcome.Forbidden, await two.Grains.GetGrain<IChannelGrain>("general").Leave(second));
     }
 }

@@ -31,6 +31,8 @@ public sealed class ServerLine
 
     public string? Channel => Field("channel");
 
+    public string? Epoch => Field("epoch");
+
     public string? Rid => Field("rid");
 
     public string? Cid => Field("cid");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using OrleansChat.Gateway;
+using OrleansChat.Grains.Interfaces.Users;
 using OrleansChat.Protocol;
 using OrleansChat.Protocol.Commands;
 using OrleansChat.SharedLog;
@@ -55,7 +56,9 @@ public sealed class ProtocolDocumentTests
     public void The_types_of_clients_are_those_that_the_parser_knows()
     {
         var rows = ProtocolDocument.Rows("Messages from clients");
-        Assert.Equal(typeof(ClientCommand).Assembly.GetTypes().Count(type => type.BaseType == typeof(ClientCommand)), rows.Count);
+        // A post has a type of its own for each kind of message.
+        var posts = Enum.GetValues<MessageKind>().Length;
+        Assert.Equal(typeof(ClientCommand).Assembly.GetTypes().Count(type => type.BaseType == typeof(ClientCommand) && type != typeof(Post)) + posts, rows.Count);
         foreach (var row in rows)
         {
             Assert.NotEqual(ErrorCode.UnknownType, Parse($$"""{"type":"{{row[0]}}"}""").Error);
@@ -97,6 +100,7 @@ public sealed class ProtocolDocumentTests
             ["line_bytes"] = ProtocolLimits.LineBytesMax,
             ["line_bytes_fatal"] = ProtocolLimits.LineBytesFatal,
             ["text_bytes"] = ProtocolLimits.TextBytesMax,
+            ["topic_bytes"] = ProtocolLimits.TopicBytesMax,
             ["id_bytes"] = ProtocolLimits.IdBytesMax,
             ["name_characters"] = ProtocolLimits.UserNameCharactersMax,
             ["name_key_length"] = ProtocolLimits.UserKeyLengthMax,
@@ -112,6 +116,7 @@ public sealed class ProtocolDocumentTests
             ["bad_lines_window_ms"] = gateway.BadLinesWindowMs,
             ["outbox_bytes"] = gateway.OutboxBytesMax,
             ["history_page"] = ProtocolLimits.HistoryPageMax,
+            ["list_page"] = ProtocolLimits.ListPageMax,
             ["resume_channels"] = ProtocolLimits.ResumePointsMax,
             ["send_timeout_ms"] = gateway.SendTimeoutMs,
             ["confirm_timeout_ms"] = gateway.ConfirmTimeoutMs,
@@ -119,6 +124,9 @@ public sealed class ProtocolDocumentTests
             ["connections"] = gateway.ConnectionsMax,
             ["channels_per_user"] = LogLimits.ChannelsPerUserMax,
             ["channels"] = LogLimits.ChannelsMax,
+            ["private_channels_per_user"] = LogLimits.PrivateChannelsPerUserMax,
+            ["private_channels"] = LogLimits.PrivateChannelsMax,
+            ["private_channels_told"] = ClaimResult.PrivateChannelsMax,
             ["cids_remembered"] = LogLimits.CidsRememberedMax,
         };
         Assert.Equal(limits, ProtocolDocument.Rows("Limits").ToDictionary(row => row[0], row => long.Parse(row[1], CultureInfo.InvariantCulture)));

@@ -78,7 +78,7 @@ public sealed class SessionPostsTests
     private async Task AddAsync(string channel, params int[] cids)
     {
         foreach (var cid in cids)
-            await _posts.AddAsync(channel, new Post(Rid: null, $"{cid}", channel, ThisServerOnly: false, Encoding.UTF8.GetBytes("\"hi\"")));
+            await _posts.AddAsync(channel, new Post(Rid: null, $"{cid}", ChannelPlace.Of(channel), Encoding.UTF8.GetBytes("\"hi\"")));
     }
 
     private sealed class SlowGrains : IChannelGrains

@@ -1,24 +1,42 @@
 using OrleansChat.SharedLog.Commands;
 using OrleansChat.SharedLog.Disk;
+using OrleansChat.SharedLog.Entries;
 using OrleansChat.Tests.Unit.Repository;
 using OrleansChat.Tests.Unit.SharedLog.Support;
 
 namespace OrleansChat.Tests.Unit.Golden;
 
-/// <summary>The log of Golden/v1: every kind of entry in three segments, written by commands through the product's own cycle under a clock that is moved by hand.</summary>
-internal static class GoldenLog
+/// <summary>A log that was written once, by commands through the product's own cycle under a clock that is moved by hand, and stays as it is.</summary>
+internal sealed class GoldenLog
 {
-    public const int SegmentBytesMax = 1_300;
+    private readonly int _segmentBytesMax;
+    private readonly LogCommand[] _commands;
 
-    public static readonly string[] Files = ["chat-000001.log", "chat-000002.log", "chat.log"];
+    private GoldenLog(string name, int segmentBytesMax, string[] files, LogCommand[] commands)
+    {
+        (Files, _segmentBytesMax, _commands) = (files, segmentBytesMax, commands);
+        Folder = Path.Combine(Tree.Root, "Tests", "Unit", "Golden", name);
+    }
+
+    /// <summary>Every kind of entry that version 0.2 has, in three segments.</summary>
+    public static GoldenLog V1 { get; } = new("v1", 1_300, ["chat-000001.log", "chat-000002.log", "chat.log"], [.. V1Commands()]);
+
+    /// <summary>What 0.3 added: events of channels, and private channels.</summary>
+    public static GoldenLog Events { get; } = new("events", 100_000, ["chat.log"], [.. EventCommands()]);
+
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyDictionary<string, GoldenLog> All { get; } = new Dictionary<string, GoldenLog> { ["v1"] = V1, ["events"] = Events };
+
+    /// <summary>The files, in the order of their segments.</summary>
+    public string[] Files { get; }
 
     /// <summary>What the format itself forgets nothing of, but a list would not show: the cids that are remembered.</summary>
     public static readonly (string UserKey, string Cid)[] Cids = [("dana", "7f1c-1"), ("noor", "n-1"), ("noor", "n-2"), ("zoë", "\"quoted\"")];
 
-    public static string Folder { get; } = Path.Combine(Tree.Root, "Tests", "Unit", "Golden", "v1");
+    public string Folder { get; }
 
     /// <summary>The committed files on a disk in memory, where <see cref="LogWriter"/> finds them.</summary>
-    public static async Task<MemoryDisk> LoadAsync()
+    public async Task<MemoryDisk> LoadAsync()
     {
         var disk = new MemoryDisk();
         foreach (var file in Files)
@@ -27,11 +45,11 @@ internal static class GoldenLog
     }
 
     /// <summary>Writes the log anew.</summary>
-    public static async Task<MemoryDisk> WriteAsync()
+    public async Task<MemoryDisk> WriteAsync()
     {
         var disk = new MemoryDisk();
-        using var writer = await LogWriter.OpenAsync(disk, "k3v9q2x7m1c8", SegmentBytesMax);
-        foreach (var command in Commands())
+        using var writer = await LogWriter.OpenAsync(disk, "k3v9q2x7m1c8", _segmentBytesMax);
+        foreach (var command in _commands)
         {
             writer.Time.Advance(TimeSpan.FromMilliseconds(1_041));
             var result = Assert.Single(await writer.AppendAsync(command));
@@ -41,7 +59,34 @@ internal static class GoldenLog
         return disk;
     }
 
-    private static IEnumerable<LogCommand> Commands() =>
+    private static IEnumerable<LogCommand> EventCommands() =>
+    [
+        new ServerUpCommand { Server = "A", ProcessId = 4711, Address = "127.0.0.1:5001", NudgePort = 40213 },
+        Some.Login("Dana", "A-1-1"),
+        Some.Login("noor", "A-1-2"),
+        Membership("Dana", "A-1-1", "tea", isMember: true),
+        Topic("Dana", "A-1-1", "tea", "\"Tea \\\"only\\\"\"", cid: "t-1"),
+        Topic("noor", "A-1-2", "general", "\"Welcome\"", cid: null),
+        Topic("noor", "A-1-2", "general", "\"\"", cid: null),
+        Post("Dana", "A-1-1", "A", "dm:dana noor", "\"psst\"", cid: "7f1c-1"),
+        Post("noor", "A-1-2", "A", "dm:dana noor", "\"what?\"", cid: null),
+        Post("Dana", "A-1-1", "A", "dm:dana dana", "\"buy milk\"", cid: null),
+        Post("Dana", "A-1-1", "A", "dm:dana zoë", "\"are you there?\"", cid: null),
+    ];
+
+    private static PostCommand Topic(string user, string session, string channel, string textJson, string? cid) => new()
+    {
+        Channel = channel,
+        From = user,
+        UserKey = user.ToLowerInvariant(),
+        Session = session,
+        Server = "A",
+        TextJson = System.Text.Encoding.UTF8.GetBytes(textJson),
+        Cid = cid,
+        Change = new ChannelChange(ChannelChangeKind.Topic),
+    };
+
+    private static IEnumerable<LogCommand> V1Commands() =>
     [
         new ServerUpCommand { Server = "A", ProcessId = 4711, Address = "127.0.0.1:5001", NudgePort = 40213 },
         new ServerUpCommand { Server = "B", ProcessId = 4712, Address = "127.0.0.1:5002", NudgePort = 0 },

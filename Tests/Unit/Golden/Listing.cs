@@ -11,11 +11,11 @@ namespace OrleansChat.Tests.Unit.Golden;
 /// <summary>A log as people read it: one line an entry, and behind them the state that they make.</summary>
 internal static class Listing
 {
-    public static async Task<string> OfAsync(IDisk disk)
+    public static async Task<string> OfAsync(IDisk disk, IEnumerable<string> files)
     {
         var listing = new StringBuilder();
         var state = new ClusterState();
-        foreach (var file in GoldenLog.Files)
+        foreach (var file in files)
         {
             using var opened = await disk.OpenFileAsync("logs/" + file);
             await foreach (var line in RawLines.ReadAsync(opened, 0, await opened.LengthAsync(), TestContext.Current.CancellationToken))
@@ -40,6 +40,7 @@ internal static class Listing
         LoginEntry login => $"{login.User} ({login.UserKey}) logs in: session {login.Session}, server {login.Server} in generation {login.Generation}",
         LogoutEntry logout => $"{logout.UserKey} logs out: session {logout.Session}",
         MembershipEntry membership => $"{membership.User} ({membership.UserKey}) {(membership.IsMember ? "joins" : "leaves")} {membership.Channel}",
+        RelayMessage { Change: { } change } message => $"{message.Channel} #{message.Seq} {message.From} ({message.UserKey}) at {message.OriginServer}, cid {message.Cid ?? "none"}: {change.Kind} {Encoding.UTF8.GetString(message.TextJson.Span)}",
         RelayMessage message => $"{message.Channel} #{message.Seq} {message.From} ({message.UserKey}) at {message.OriginServer}, cid {message.Cid ?? "none"}: {Encoding.UTF8.GetString(message.TextJson.Span)}",
         _ => throw new ArgumentException($"{entry.GetType().Name} has no words here yet.", nameof(entry)),
     };

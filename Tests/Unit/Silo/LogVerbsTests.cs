@@ -17,8 +17,8 @@ public sealed class LogVerbsTests : IDisposable
 
     public LogVerbsTests()
     {
-        foreach (var file in GoldenLog.Files)
-            File.Copy(Path.Combine(GoldenLog.Folder, file), Path.Combine(_folder.FullName, file));
+        foreach (var file in GoldenLog.V1.Files)
+            File.Copy(Path.Combine(GoldenLog.V1.Folder, file), Path.Combine(_folder.FullName, file));
     }
 
     private string LogPath => Path.Combine(_folder.FullName, "chat.log");

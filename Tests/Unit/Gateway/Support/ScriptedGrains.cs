@@ -8,7 +8,7 @@ namespace OrleansChat.Tests.Unit.Gateway.Support;
 /// <summary>Channels and users that answer as a test says. Without a word from it, everything succeeds.</summary>
 internal sealed class ScriptedGrains : IGrainFactory
 {
-    public Func<SessionInfo, Task<ClaimResult>> OnClaim { get; set; } = _ => Task.FromResult(new ClaimResult(ClaimOutcome.Held, []));
+    public Func<SessionInfo, Task<ClaimResult>> OnClaim { get; set; } = _ => Task.FromResult(new ClaimResult(ClaimOutcome.Held, [], []));
 
     public Func<SessionInfo, Task<bool>> OnRelease { get; set; } = _ => Task.FromResult(true);
 
@@ -42,7 +42,7 @@ internal sealed class ScriptedGrains : IGrainFactory
 
         public Task<ChannelPage> Read(SessionInfo reader, long fromSeq, int count) => grains.OnRead(name, fromSeq, count);
 
-        public Task<string[]> Members() => Task.FromResult<string[]>([]);
+        public Task<MemberPage> Members(string? afterKey, int count) => Task.FromResult(new MemberPage(ChannelOutcome.Done, [], IsEnd: true));
     }
 
     /// <summary>Messages of a channel as the log has them.</summary>

@@ -7,6 +7,7 @@ using OrleansChat.Gateway.Fanout;
 using OrleansChat.Gateway.Sending;
 using OrleansChat.Gateway.Sessions;
 using OrleansChat.Grains.Interfaces.Servers;
+using OrleansChat.Grains.Interfaces.Streams;
 using OrleansChat.Grains.Streams;
 using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Entries;
@@ -31,7 +32,9 @@ internal sealed class SessionHarness : IAsyncDisposable
         limits.Check();
         var events = new GatewayEvents(NullLogger.Instance);
         _streams.OnStart(new LogPosition("k3f", []));
-        var services = new SessionServices(new Server(), new GrainCalls(Grains, events), new ChannelFanouts(_streams, limits, events), new SessionRegistry(limits), limits, Time, events);
+        var registry = new SessionRegistry(limits);
+        _ = _streams.GetStream<PrivateNotice>(ChatStreams.Private).SubscribeAsync(new PrivateNews(registry, events));
+        var services = new SessionServices(new Server(), new GrainCalls(Grains, events), new ChannelFanouts(_streams, limits, events), registry, limits, Time, events);
         Session = new ChatSession(new Transport(_toServer.Reader, _toClient.Writer), () => _toClient.Writer.CancelPendingFlush(), () => SendState, services);
         _reader = new StreamReader(_toClient.Reader.AsStream(), Encoding.UTF8);
         _run = Session.RunAsync();
@@ -74,6 +77,9 @@ internal sealed class SessionHarness : IAsyncDisposable
     /// <summary>Lets somebody say something in a channel.</summary>
     public void Say(string channel, int messages)
         => _streams.OnEntries([.. Enumerable.Range(0, messages).Select(LogEntry (_) => Some.Message(Interlocked.Increment(ref _lastSeq), channel: channel))]);
+
+    /// <summary>Lets the message of a seq come in a channel.</summary>
+    public void Say(string channel, long seq) => _streams.OnEntries([Some.Message(seq, channel: channel)]);
 
     /// <summary>What the operating system tells of the client.</summary>
     public SendState SendState { get; set; }

@@ -41,9 +41,10 @@ internal static class Parsed
         {
             null => line.Error.Word(),
             Login login => $"Login username={login.Username} caps={login.Capabilities}{Resume(login)}",
-            History history => $"History {history.Channel ?? "(server)"} {history.Anchor} {history.Seq} {history.Limit}",
-            Post { ThisServerOnly: true, Channel: null } post => $"Post server text={Text(post)}{Field("cid", post.Cid)}",
-            Post { ThisServerOnly: false } post => $"Post {post.Channel} text={Text(post)}{Field("cid", post.Cid)}",
+            History history => $"History {Place(history.Place)} {history.Anchor} {history.Seq} {history.Limit}",
+            Post post => $"{(post.Kind == MessageKind.Text ? "Post" : $"{post.Kind}")} {Place(post.Place)} text={Text(post)}{Field("cid", post.Cid)}",
+            ListChannels list => $"Channels {list.Limit}{Field("after", list.After)}",
+            Who who => $"Who {who.Channel} {who.Limit}{Field("after", who.After)}",
             Join join => $"Join {join.Channel}",
             Leave leave => $"Leave {leave.Channel}",
             Quit => "Quit",
@@ -55,6 +56,9 @@ internal static class Parsed
 
     private static string Resume(Login login)
         => login.Resume.Count == 0 ? "" : $" resume={string.Join(',', login.Resume.Select(point => $"{point.Channel}/{point.Epoch}/{point.Seq}"))}";
+
+    private static string Place(ChannelPlace place)
+        => place == ChannelPlace.ThisServer ? "(server)" : place.User is { } user ? $"(with {user})" : place.Channel!;
 
     private static string Text(Post post) => Encoding.UTF8.GetString(post.TextJson.Span);
 

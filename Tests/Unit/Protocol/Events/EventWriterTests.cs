@@ -15,7 +15,7 @@ public sealed class EventWriterTests : IDisposable
     [Fact]
     public void A_message()
     {
-        _writer.Message("Dana", "A", "\"Hello \\\"everyone\\\"! 👋\""u8, "general", 1043, 1_732_199_912_345);
+        _writer.Item("general", new ChannelItem(1043, "Dana", "A", "\"Hello \\\"everyone\\\"! 👋\""u8.ToArray(), 1_732_199_912_345));
         AssertWritten("""{"type":"msg","from":"Dana","server":"A","text":"Hello \"everyone\"! 👋","channel":"general","seq":1043,"timestamp":1732199912.345}""");
     }
 
@@ -27,7 +27,7 @@ public sealed class EventWriterTests : IDisposable
     [InlineData(253_402_300_799_999, "253402300799.999")]
     public void A_timestamp_is_in_seconds_with_three_decimals(long timestampMs, string expected)
     {
-        _writer.Message("Dana", "A", "\"hi\""u8, "general", 1, timestampMs);
+        _writer.Item("general", new ChannelItem(1, "Dana", "A", "\"hi\""u8.ToArray(), timestampMs));
         Assert.EndsWith($",\"timestamp\":{expected}}}\n", Encoding.UTF8.GetString(_writer.Take().Span));
     }
 
@@ -60,14 +60,54 @@ public sealed class EventWriterTests : IDisposable
     [Fact]
     public void A_message_that_comes_from_the_log_again()
     {
-        _writer.Message("Dana", "A", "\"hi\""u8, "dev", 7, 1732199912345, replay: true);
+        _writer.Item("dev", new ChannelItem(7, "Dana", "A", "\"hi\""u8.ToArray(), 1732199912345), replay: true);
         AssertWritten("""{"type":"msg","from":"Dana","server":"A","text":"hi","channel":"dev","seq":7,"timestamp":1732199912.345,"replay":true}""");
+    }
+
+    [Fact]
+    public void A_private_message_says_for_whom_it_is()
+    {
+        _writer.Item("dm:ahmad dana", new ChannelItem(1, "Dana", "A", "\"psst\""u8.ToArray(), 1732199912345), to: "ahmad");
+        AssertWritten("""{"type":"msg","from":"Dana","server":"A","text":"psst","channel":"dm:ahmad dana","seq":1,"timestamp":1732199912.345,"to":"ahmad"}""");
+    }
+
+    [Fact]
+    public void A_topic_reads_as_a_sentence_and_as_fields()
+    {
+        _writer.Item("dev", new ChannelItem(7, "Da\"na", "A", "\"Tea \\\"only\\\"\""u8.ToArray(), 1732199912345, MessageKind.Topic), replay: true);
+        AssertWritten(
+            """{"type":"system","text":"Da\"na set the topic of dev: Tea \"only\"","event":"topic","channel":"dev","seq":7,"from":"Da\"na","server":"A","topic":"Tea """ +
+            """\"only\"","timestamp":1732199912.345,"replay":true}""");
+        _writer.Item("dev", new ChannelItem(8, "Dana", "A", "\"\""u8.ToArray(), 1732199912345, MessageKind.Topic));
+        AssertWritten(
+            """{"type":"system","text":"Dana took the topic of dev away","event":"topic","channel":"dev","seq":8,"from":"Dana","server":"A","topic":"","timestamp":1732199912.345}""");
+    }
+
+    [Fact]
+    public void A_topic_on_a_page_of_history()
+    {
+        _writer.History(null, new ChannelStart("dev", "k3f", 7), [new ChannelItem(7, "Dana", "A", "\"Tea\""u8.ToArray(), 1732199912345, MessageKind.Topic)], end: true);
+        AssertWritten(
+            """{"type":"history","channel":"dev","epoch":"k3f","items":[{"text":"Dana set """ +
+            """the topic of dev: Tea","event":"topic","seq":7,"from":"Dana","server":"A","topic":"Tea","timestamp":1732199912.345}],"oldest":1,"head":7,"end":true}""");
+    }
+
+    [Fact]
+    public void Channels_and_who_is_in_one()
+    {
+        _writer.Channels("1", [new ChannelListing("dev", 2, "\"Tea\""u8.ToArray()), new ChannelListing("general", 3, default)], end: true);
+        AssertWritten(
+            """{"type":"system","text":"Channels: dev (2) general (3)","event":"channels","rid":"1","channels":[""" +
+            """{"channel":"dev","members":2,"topic":"Tea"},{"channel":"general","members":3}],"end":true}""");
+        _writer.Who("2", "dev", [new UserListing("Ahmad", "B"), new UserListing("Dana", null)], end: false);
+        AssertWritten(
+            """{"type":"system","text":"In dev: Ahmad, Dana …","event":"who","rid":"2","channel":"dev","users":[{"user":"Ahmad","server":"B"},{"user":"Dana"}],"end":false}""");
     }
 
     [Fact]
     public void A_page_of_history()
     {
-        _writer.History("8", General, [new HistoryItem(1049, "Dana", "A", "\"hi\""u8.ToArray(), 1732199912345)], end: false);
+        _writer.History("8", General, [new ChannelItem(1049, "Dana", "A", "\"hi\""u8.ToArray(), 1732199912345)], end: false);
         AssertWritten(
             """{"type":"history","rid":"8","channel":"general","epoch":"k3f","items":[""" +
             """{"from":"Dana","server":"A","text":"hi","seq":1049,"timestamp":1732199912.345}],"oldest":1,"head":1050,"end":false}""");

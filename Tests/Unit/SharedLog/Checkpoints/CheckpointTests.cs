@@ -113,6 +113,8 @@ public sealed class CheckpointTests
         var writer = await LogWriter.OpenWithDanaAsync(_disk, segmentBytesMax: 1_500);
         await writer.AppendAsync(Some.Post("Dana", "one"), Some.Post("Dana", "two", cid: "c2"), Some.Join("Dana", "tea"), Some.Join("Dana", "empty"), Some.Leave("Dana", "empty"));
         await writer.AppendAsync(Some.Up("B"), Some.Login("Eva", server: "B"), Some.Post("Dana", "three", cid: "c3", channel: "tea"));
+        await writer.AppendAsync(Some.Topic("Dana", "Tea \"only\"", channel: "tea"), Some.Topic("Dana", "Welcome"), Some.Topic("Dana", "gone", channel: "tea"), Some.Topic("Dana", "Tea", channel: "tea"));
+        await writer.AppendAsync(Some.Post("Dana", "psst", channel: "dm:dana eva"), Some.Post("Eva", "what?", channel: "dm:dana eva", server: "B"), Some.Post("Dana", "me", channel: "dm:dana dana"));
         for (var i = 0; i < 20; i++)
             await writer.AppendAsync(Some.Post("Dana", $"more {i}"));
         await writer.AppendAsync(Some.Down("B", 1));

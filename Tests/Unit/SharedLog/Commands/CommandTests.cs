@@ -13,9 +13,7 @@ public sealed class CommandTests
 
     public CommandTests()
     {
-        _state.Apply(Some.Head);
-        foreach (var command in (LogCommand[])[Some.Up("A"), Some.Up("B"), Some.Login("Dana")])
-            Do(command);
+        _state.DoAll(Some.Up("A"), Some.Up("B"), Some.Login("Dana"));
     }
 
     [Fact]
@@ -158,11 +156,5 @@ public sealed class CommandTests
     public void An_entry_carries_the_time_of_its_decision()
         => Assert.Equal(4711, Assert.IsType<MembershipEntry>(Some.Join("Dana", "tea").Decide(_state, 4711).Entry).TimestampMs);
 
-    private AppendResult Do(LogCommand command)
-    {
-        var decision = command.Decide(_state, Some.TimeMs);
-        if (decision.Entry is not null)
-            Assert.Null(_state.Apply(decision.Entry));
-        return decision.Result;
-    }
+    private AppendResult Do(LogCommand command) => _state.Do(command);
 }

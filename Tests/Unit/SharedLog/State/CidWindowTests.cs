@@ -1,3 +1,4 @@
+using OrleansChat.SharedLog.Entries;
 using OrleansChat.SharedLog.State;
 
 namespace OrleansChat.Tests.Unit.SharedLog.State;
@@ -106,10 +107,11 @@ public sealed class CidWindowTests
     [Fact]
     public void A_repetition_has_the_same_channel_and_text()
     {
-        var record = CidRecord.Of("general", "\"hi\""u8, seq: 1);
-        Assert.True(record.Is("general", "\"hi\""u8));
-        Assert.False(record.Is("general", "\"ho\""u8));
-        Assert.False(record.Is("tea", "\"hi\""u8));
+        var record = CidRecord.Of("general", change: null, "\"hi\""u8, seq: 1);
+        Assert.True(record.Is("general", change: null, "\"hi\""u8));
+        Assert.False(record.Is("general", change: null, "\"ho\""u8));
+        Assert.False(record.Is("tea", change: null, "\"hi\""u8));
+        Assert.False(record.Is("general", new ChannelChange(ChannelChangeKind.Topic), "\"hi\""u8));
     }
 
     private void Add(string user, string cid, long seq)
@@ -118,5 +120,5 @@ public sealed class CidWindowTests
         _window.Commit();
     }
 
-    private static CidRecord RecordOf(long seq) => CidRecord.Of("general", "\"hi\""u8, seq);
+    private static CidRecord RecordOf(long seq) => CidRecord.Of("general", change: null, "\"hi\""u8, seq);
 }

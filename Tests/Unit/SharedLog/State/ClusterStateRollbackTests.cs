@@ -51,7 +51,7 @@ public sealed class ClusterStateRollbackTests
         }
 
         Assert.Equal(Snapshot.Of(reader, AllCids), Snapshot.Of(state, AllCids));
-        Assert.True(state.Cids.Count > 20 && state.View.Channels.Count == 2 && state.View.Servers.Count == 3, "The random commands met too little.");
+        Assert.True(state.Cids.Count > 20 && state.View.Channels.Count == 3 && state.View.PrivateChannelCount > 2 && state.View.Servers.Count == 3, "The random commands met too little.");
     }
 
     [Fact]

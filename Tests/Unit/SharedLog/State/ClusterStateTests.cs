@@ -55,12 +55,12 @@ public sealed class ClusterStateTests
     {
         Apply(Some.LoginEntry("Dana"), Joined("tea"), Joined("coffee"), Some.DownEntry("A"));
         Assert.Equal(["coffee", "tea"], _state.View.ChannelsOf("dana"));
-        Assert.Equal("Dana", _state.View.Channels["tea"]["dana"]);
+        Assert.Equal("Dana", _state.View.Channels["tea"].Members["dana"]);
 
         Apply(Left("tea"), Left("coffee"));
         Assert.Empty(_state.View.ChannelsOf("dana"));
         Assert.Empty(_state.View.Memberships);
-        Assert.Empty(_state.View.Channels["tea"]);
+        Assert.Empty(_state.View.Channels["tea"].Members);
     }
 
     [Theory]

@@ -15,7 +15,7 @@ internal sealed class RandomEntries(int seed)
 
     private readonly Random _random = new(seed);
 
-    public LogEntry Next() => _random.Next(8) switch
+    public LogEntry Next() => _random.Next(9) switch
     {
         0 => new LogHead(_random.Next(1, 1000), Word(), _random.Next(1, int.MaxValue), TimeMs()),
         1 => new ServerEntry(Word(), Number(), IsUp: true, Orderly: false, Number(), Word(), _random.Next(65_536), TimeMs()),
@@ -24,6 +24,7 @@ internal sealed class RandomEntries(int seed)
         4 => new LogoutEntry(Word(), Word(), TimeMs()),
         5 => new MembershipEntry(Word(), Word(), Word(), IsMember: _random.Next(2) == 0, TimeMs()),
         6 => new RelayMessage(Word(), _random.NextInt64(1, long.MaxValue), Word(), Word(), Word(), TextJson(), Word(), TimeMs()),
+        7 => WithoutCid(Word()) with { Change = new ChannelChange(ChannelChangeKind.Topic) },
         _ => WithoutCid(Word()),
     };
 

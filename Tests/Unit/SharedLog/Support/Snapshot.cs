@@ -28,10 +28,16 @@ internal static class Snapshot
             text.AppendLine(CultureInfo.InvariantCulture, $"name {name} {session}");
         foreach (var (name, server) in view.Servers.OrderBy(server => server.Key, StringComparer.Ordinal))
             text.AppendLine(CultureInfo.InvariantCulture, $"server {name} {server}");
-        foreach (var (name, members) in view.Channels.OrderBy(channel => channel.Key, StringComparer.Ordinal))
-            text.AppendLine(CultureInfo.InvariantCulture, $"channel {name}: {string.Join(", ", members)}");
+        foreach (var (name, channel) in view.Channels.OrderBy(channel => channel.Key, StringComparer.Ordinal))
+            text.AppendLine(CultureInfo.InvariantCulture, $"channel {name}{TopicOf(channel)}: {string.Join(", ", channel.Members)}");
         foreach (var (name, channels) in view.Memberships.OrderBy(user => user.Key, StringComparer.Ordinal))
             text.AppendLine(CultureInfo.InvariantCulture, $"user {name}: {string.Join(", ", channels)}");
+        foreach (var (name, channels) in view.Correspondences.OrderBy(user => user.Key, StringComparer.Ordinal))
+            text.AppendLine(CultureInfo.InvariantCulture, $"private {name}: {string.Join(", ", channels)}");
+        if (view.PrivateChannelCount > 0)
+            text.AppendLine(CultureInfo.InvariantCulture, $"private channels {view.PrivateChannelCount}");
         return text.ToString();
     }
+
+    private static string TopicOf(ChannelState channel) => channel.TopicJson.IsEmpty ? "" : " " + Encoding.UTF8.GetString(channel.TopicJson.Span);
 }

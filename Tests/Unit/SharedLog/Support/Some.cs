@@ -38,6 +38,18 @@ internal static class Some
         Cid = cid,
     };
 
+    public static PostCommand Topic(string user, string text, string? cid = null, string channel = "general", string server = "A") => new()
+    {
+        Channel = channel,
+        From = user,
+        UserKey = KeyOf(user),
+        Session = SessionOf(user),
+        Server = server,
+        TextJson = Json(text),
+        Cid = cid,
+        Change = new ChannelChange(ChannelChangeKind.Topic),
+    };
+
     public static MembershipCommand Join(string user, string channel) => Membership(user, channel, isMember: true);
 
     public static MembershipCommand Leave(string user, string channel) => Membership(user, channel, isMember: false);
@@ -73,7 +85,7 @@ internal static class Some
 
     public static string SessionOf(string user) => "session-" + user;
 
-    private static string KeyOf(string user) => user.ToLowerInvariant();
+    public static string KeyOf(string user) => user.ToLowerInvariant();
 
     private static MembershipCommand Membership(string user, string channel, bool isMember)
         => new() { Channel = channel, User = user, UserKey = KeyOf(user), Session = SessionOf(user), IsMember = isMember };
