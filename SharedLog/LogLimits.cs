@@ -54,6 +54,9 @@ public static class LogLimits
     /// <summary>Segments that a log can have: their numbers have six digits in the names of the files.</summary>
     public const int SegmentsMax = 999_999;
 
+    /// <summary>A name whose session ended with its server is kept so long for whoever has the session's token. Part of the format, for it says what the log's state is.</summary>
+    public const int NameGraceMs = 10_000;
+
     /// <summary>Channels that there may be. Every server keeps all their names in memory.</summary>
     public const int ChannelsMax = 100_000;
 

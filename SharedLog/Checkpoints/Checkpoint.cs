@@ -115,6 +115,18 @@ internal sealed record Checkpoint(
                 json.WriteString(Names.Session, session.Session);
                 json.WriteString(Names.Server, session.Server);
                 json.WriteNumber(Names.Generation, session.Generation);
+                if (session.TokenHash is not null)
+                    json.WriteString(Names.Token, session.TokenHash);
+            });
+        }
+
+        foreach (var (key, name) in View.Reserved)
+        {
+            lines.Line("reserved", json =>
+            {
+                json.WriteString(Names.Key, key);
+                json.WriteString(Names.Token, name.TokenHash);
+                json.WriteNumber("until_ms"u8, name.UntilMs);
             });
         }
 

@@ -15,6 +15,7 @@ internal sealed class CheckpointReader
     private readonly SegmentIndex _index = new();
     private readonly ImmutableDictionary<string, ServerState>.Builder _servers = ClusterView.Empty.Servers.ToBuilder();
     private readonly ImmutableDictionary<string, SessionState>.Builder _sessions = ClusterView.Empty.Sessions.ToBuilder();
+    private readonly ImmutableDictionary<string, ReservedName>.Builder _reserved = ClusterView.Empty.Reserved.ToBuilder();
     private readonly Dictionary<string, ImmutableSortedDictionary<string, string>.Builder> _channels = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> _topics = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<string>.Builder> _correspondences = new(StringComparer.Ordinal);
@@ -34,6 +35,7 @@ internal sealed class CheckpointReader
             case "seqs": ReadSeqs(line); break;
             case "server": ReadServer(line); break;
             case "session": ReadSession(line); break;
+            case "reserved": _reserved[line.GetProperty("key").GetString()!] = new ReservedName(line.GetProperty("token").GetString()!, line.GetProperty("until_ms").GetInt64()); break;
             case "members": ReadMembers(line); break;
             case "topic": _topics[line.GetProperty("channel").GetString()!] = Encoding.UTF8.GetBytes(line.GetProperty("text").GetRawText()); break;
             case "private": ReadPrivate(line); break;
@@ -60,7 +62,8 @@ internal sealed class CheckpointReader
         line.GetProperty("generation").GetInt32(), line.GetProperty("up").GetBoolean(), line.GetProperty("address").GetString()!, line.GetProperty("nudge_port").GetInt32());
 
     private void ReadSession(JsonElement line) => _sessions[line.GetProperty("key").GetString()!] = new SessionState(
-        line.GetProperty("user").GetString()!, line.GetProperty("session").GetString()!, line.GetProperty("server").GetString()!, line.GetProperty("generation").GetInt32());
+        line.GetProperty("user").GetString()!, line.GetProperty("session").GetString()!, line.GetProperty("server").GetString()!, line.GetProperty("generation").GetInt32(),
+        line.TryGetProperty("token", out var token) ? token.GetString() : null);
 
     private void ReadMembers(JsonElement line)
     {
@@ -87,6 +90,7 @@ internal sealed class CheckpointReader
 
     private ClusterView View() => new(
         _sessions.ToImmutable(),
+        _reserved.ToImmutable(),
         _servers.ToImmutable(),
         _channels.ToImmutableDictionary(channel => channel.Key, channel => new ChannelState(channel.Value.ToImmutable(), _topics.GetValueOrDefault(channel.Key))),
         _memberships.ToImmutableDictionary(user => user.Key, user => user.Value.ToImmutable()),

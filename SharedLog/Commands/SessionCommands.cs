@@ -3,7 +3,7 @@ using OrleansChat.SharedLog.State;
 
 namespace OrleansChat.SharedLog.Commands;
 
-/// <summary>Takes a name for a session, if no other session in the cluster holds it.</summary>
+/// <summary>Takes a name for a session, if no other session in the cluster holds it, or if whoever asks has the token of that other session.</summary>
 public sealed class LoginCommand : LogCommand
 {
     /// <summary>The name as people see it.</summary>
@@ -21,14 +21,29 @@ public sealed class LoginCommand : LogCommand
     /// <summary>That server's generation. A server whose generation has ended cannot take names any more.</summary>
     public required int Generation { get; init; }
 
+    /// <summary>The hash of the token that this session's owner gets; null if he wants none. It is in the log in the place of the token, which nobody who reads the log may learn.</summary>
+    public string? TokenHash { get; init; }
+
+    /// <summary>The hash of the token that the owner has of an earlier session; null if he has none.</summary>
+    public string? PresentedTokenHash { get; init; }
+
     internal override Decision Decide(ClusterState state, long nowMs)
     {
         if (!state.View.IsUp(Server, Generation))
             return Decision.Refuse(AppendOutcome.SessionGone);
-        if (!state.View.Sessions.TryGetValue(UserKey, out var holder))
-            return Decision.Append(new LoginEntry(User, UserKey, Session, Server, Generation, nowMs));
-        return holder.Session == Session ? Decision.AlreadySo() : Decision.Refuse(AppendOutcome.NameTaken);
+        var holder = state.View.Sessions.GetValueOrDefault(UserKey);
+        if (holder?.Session == Session)
+            return Decision.AlreadySo();
+        var isOwners = holder is null ? IsFree(state.View, nowMs) : IsPresented(holder.TokenHash);
+        return isOwners
+            ? Decision.Append(new LoginEntry(User, UserKey, Session, Server, Generation, nowMs, TokenHash, holder?.Session))
+            : Decision.Refuse(AppendOutcome.NameTaken);
     }
+
+    private bool IsFree(ClusterView view, long nowMs)
+        => !view.Reserved.TryGetValue(UserKey, out var reserved) || reserved.UntilMs <= nowMs || IsPresented(reserved.TokenHash);
+
+    private bool IsPresented(string? tokenHash) => tokenHash is not null && tokenHash == PresentedTokenHash;
 }
 
 /// <summary>Gives a name back, if this session still holds it.</summary>

@@ -41,7 +41,10 @@ public sealed record RelayMessage(
 /// <param name="Server">The session's server.</param>
 /// <param name="Generation">That server's generation: when it ends, so does the session.</param>
 /// <param name="TimestampMs"><inheritdoc cref="LogEntry" path="/param[@name='TimestampMs']"/></param>
-public sealed record LoginEntry(string User, string UserKey, string Session, string Server, int Generation, long TimestampMs) : LogEntry(TimestampMs);
+/// <param name="TokenHash">The hash of the token by which the session's owner can take the name over; null if it has none.</param>
+/// <param name="Replaces">The session that held the name until now and lost it to its owner; null if the name was free.</param>
+public sealed record LoginEntry(
+    string User, string UserKey, string Session, string Server, int Generation, long TimestampMs, string? TokenHash = null, string? Replaces = null) : LogEntry(TimestampMs);
 
 /// <summary>A session gave its name back.</summary>
 /// <param name="UserKey">The name as it is compared.</param>

@@ -62,6 +62,8 @@ internal static class EntryReader
             else if (json.ValueTextEquals(Names.NudgePort.EncodedUtf8Bytes)) fields.NudgePort = NextInt32(ref json);
             else if (json.ValueTextEquals(Names.Version.EncodedUtf8Bytes)) fields.Version = NextInt32(ref json);
             else if (json.ValueTextEquals(Names.Epoch.EncodedUtf8Bytes)) fields.Epoch = NextString(ref json);
+            else if (json.ValueTextEquals(Names.Token.EncodedUtf8Bytes)) fields.Token = NextString(ref json);
+            else if (json.ValueTextEquals(Names.Replaces.EncodedUtf8Bytes)) fields.Replaces = NextString(ref json);
             else if (json.ValueTextEquals(Names.Event.EncodedUtf8Bytes)) fields.Event = NextString(ref json);
             else if (json.ValueTextEquals(Names.Segment.EncodedUtf8Bytes)) fields.Segment = NextInt32(ref json);
             else json.Skip();
@@ -111,7 +113,7 @@ internal static class EntryReader
 
     private record struct Fields
     {
-        public string? Type, Channel, From, OriginServer, Cid, User, Key, Session, Server, State, Address, Epoch, Event;
+        public string? Type, Channel, From, OriginServer, Cid, User, Key, Session, Server, State, Address, Epoch, Event, Token, Replaces;
         public long? Seq, TimestampMs;
         public int? Generation, ProcessId, NudgePort, Version, Segment;
         public bool Orderly;
@@ -121,7 +123,7 @@ internal static class EntryReader
         {
             "relay_msg" => ToMessage(change: null),
             "channel_event" => ToMessage(new ChannelChange(ChangeWords.Read(Need(Event)))),
-            "login" => new LoginEntry(Need(User), Need(Key), Need(Session), Need(Server), Need(Generation), Need(TimestampMs)),
+            "login" => new LoginEntry(Need(User), Need(Key), Need(Session), Need(Server), Need(Generation), Need(TimestampMs), Token, Replaces),
             "logout" => new LogoutEntry(Need(Key), Need(Session), Need(TimestampMs)),
             "join" or "leave" => new MembershipEntry(Need(Channel), Need(User), Need(Key), Type == "join", Need(TimestampMs)),
             "server" when State == "up" => new ServerEntry(

@@ -74,6 +74,10 @@ internal sealed class EntryWriter : IDisposable
         _json.WriteString(Names.Server, login.Server);
         _json.WriteNumber(Names.Generation, login.Generation);
         WriteTimestamp(login);
+        if (login.TokenHash is not null)
+            _json.WriteString(Names.Token, login.TokenHash);
+        if (login.Replaces is not null)
+            _json.WriteString(Names.Replaces, login.Replaces);
     }
 
     private void WriteLogout(LogoutEntry logout)

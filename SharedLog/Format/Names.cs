@@ -26,6 +26,8 @@ internal static class Names
     public static readonly JsonEncodedText Epoch = JsonEncodedText.Encode("epoch");
     public static readonly JsonEncodedText Segment = JsonEncodedText.Encode("segment");
 
+    public static readonly JsonEncodedText Token = JsonEncodedText.Encode("token");
+    public static readonly JsonEncodedText Replaces = JsonEncodedText.Encode("replaces");
     public static readonly JsonEncodedText Event = JsonEncodedText.Encode("event");
 
     public static readonly JsonEncodedText RelayMessage = JsonEncodedText.Encode("relay_msg");

@@ -86,13 +86,12 @@ internal sealed class ClusterState
                 Take(message);
                 break;
             case LoginEntry login:
-                View = View with { Sessions = View.Sessions.SetItem(login.UserKey, new SessionState(login.User, login.Session, login.Server, login.Generation)) };
+                View = View.WithSession(login);
                 break;
             case ServerEntry server:
-                View = View with
+                View = View.WithoutSessionsOf(server.Server, server.TimestampMs) with
                 {
                     Servers = View.Servers.SetItem(server.Server, new ServerState(server.Generation, server.IsUp, server.Address, server.NudgePort)),
-                    Sessions = WithoutSessionsOf(server.Server),
                 };
                 break;
             default: break; // A name given back that is not held, or a membership that is already so: nothing is left to change.
@@ -122,9 +121,12 @@ internal sealed class ClusterState
 
     private string? Apply(LoginEntry login)
     {
-        if (View.Sessions.ContainsKey(login.UserKey))
+        var holder = View.Sessions.GetValueOrDefault(login.UserKey)?.Session;
+        if (holder is not null && login.Replaces is null)
             return $"the name {login.UserKey} is taken while it is held";
-        View = View with { Sessions = View.Sessions.Add(login.UserKey, new SessionState(login.User, login.Session, login.Server, login.Generation)) };
+        if (holder != login.Replaces)
+            return $"the name {login.UserKey} is taken from the session {login.Replaces}, which does not hold it";
+        View = View.WithSession(login);
         return null;
     }
 
@@ -157,13 +159,9 @@ internal sealed class ClusterState
         if (entry.Generation != expected || (!entry.IsUp && last is not { IsUp: true }))
             return $"the server {entry.Server} cannot go {(entry.IsUp ? "up" : "down")} with generation {entry.Generation}";
         var server = entry.IsUp ? new ServerState(entry.Generation, IsUp: true, entry.Address, entry.NudgePort) : last! with { IsUp = false, NudgePort = 0 };
-        View = View with { Servers = View.Servers.SetItem(entry.Server, server), Sessions = WithoutSessionsOf(entry.Server) };
+        View = View.WithoutSessionsOf(entry.Server, entry.TimestampMs) with { Servers = View.Servers.SetItem(entry.Server, server) };
         return null;
     }
-
-    // A server that begins a generation held nothing in this one yet, and one whose generation ends holds nothing any more.
-    private ImmutableDictionary<string, SessionState> WithoutSessionsOf(string server)
-        => View.Sessions.RemoveRange(View.Sessions.Where(session => session.Value.Server == server).Select(session => session.Key));
 
     private string? Apply(LogHead head)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansChat.SharedLog.Entries;
 
 namespace OrleansChat.SharedLog.State;
 
@@ -7,7 +8,13 @@ namespace OrleansChat.SharedLog.State;
 /// <param name="Session">The session's id.</param>
 /// <param name="Server">The session's server.</param>
 /// <param name="Generation">That server's generation.</param>
-public sealed record SessionState(string User, string Session, string Server, int Generation);
+/// <param name="TokenHash">The hash of the token by which the session's owner can take the name over; null if it has none.</param>
+public sealed record SessionState(string User, string Session, string Server, int Generation, string? TokenHash = null);
+
+/// <summary>A name that its last session lost with its server, and that is kept for whoever has that session's token.</summary>
+/// <param name="TokenHash">The token's hash.</param>
+/// <param name="UntilMs">From then on everybody can take it, in milliseconds since 1970.</param>
+public sealed record ReservedName(string TokenHash, long UntilMs);
 
 /// <summary>A server as the log knows it.</summary>
 /// <param name="Generation">Its latest generation.</param>
@@ -21,6 +28,7 @@ public sealed record ServerState(int Generation, bool IsUp, string Address, int 
 /// thread; the next line makes another one.
 /// </summary>
 /// <param name="Sessions">By user key: who holds the name now.</param>
+/// <param name="Reserved">By user key: the names that nobody holds and not everybody can take. Those whose time is over may still be here.</param>
 /// <param name="Servers">By name.</param>
 /// <param name="Channels">By name. A channel without members stays: its messages do, too. <c>general</c> is here once something about it was changed; its members are not.</param>
 /// <param name="Memberships">By user key: the channels that the user joined.</param>
@@ -28,6 +36,7 @@ public sealed record ServerState(int Generation, bool IsUp, string Address, int 
 /// <param name="PrivateChannelCount">How many private channels there are.</param>
 public sealed record ClusterView(
     ImmutableDictionary<string, SessionState> Sessions,
+    ImmutableDictionary<string, ReservedName> Reserved,
     ImmutableDictionary<string, ServerState> Servers,
     ImmutableDictionary<string, ChannelState> Channels,
     ImmutableDictionary<string, ImmutableSortedSet<string>> Memberships,
@@ -40,6 +49,7 @@ public sealed record ClusterView(
     /// <summary>What a log without lines says.</summary>
     public static ClusterView Empty { get; } = new(
         ImmutableDictionary<string, SessionState>.Empty,
+        ImmutableDictionary<string, ReservedName>.Empty,
         ImmutableDictionary<string, ServerState>.Empty,
         ImmutableDictionary<string, ChannelState>.Empty,
         ImmutableDictionary<string, ImmutableSortedSet<string>>.Empty,
@@ -71,6 +81,26 @@ public sealed record ClusterView(
 
     /// <summary>A user's private channels that have a message, in the order in which they began.</summary>
     public ImmutableArray<string> CorrespondenceOf(string userKey) => Correspondences.TryGetValue(userKey, out var channels) ? channels : [];
+
+    /// <summary>The same view when a session has taken its name.</summary>
+    internal ClusterView WithSession(LoginEntry login) => this with
+    {
+        Sessions = Sessions.SetItem(login.UserKey, new SessionState(login.User, login.Session, login.Server, login.Generation, login.TokenHash)),
+        Reserved = Reserved.Remove(login.UserKey),
+    };
+
+    /// <summary>
+    /// The same view when a server begins or ends a generation: one that begins held nothing in this generation yet, and one whose generation ends holds nothing any more. Names whose
+    /// owners have a token are kept for them for a while.
+    /// </summary>
+    internal ClusterView WithoutSessionsOf(string server, long nowMs)
+    {
+        var lost = Sessions.Where(session => session.Value.Server == server).ToArray();
+        var over = Reserved.Where(name => name.Value.UntilMs <= nowMs).Select(name => name.Key);
+        var reserved = lost.Where(session => session.Value.TokenHash is not null)
+            .Select(session => KeyValuePair.Create(session.Key, new ReservedName(session.Value.TokenHash!, nowMs + LogLimits.NameGraceMs)));
+        return this with { Sessions = Sessions.RemoveRange(lost.Select(session => session.Key)), Reserved = Reserved.RemoveRange(over).SetItems(reserved) };
+    }
 
     /// <summary>The same view after the first message of a private channel.</summary>
     internal ClusterView WithPrivate(string channel)

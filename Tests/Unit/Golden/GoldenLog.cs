@@ -21,7 +21,7 @@ internal sealed class GoldenLog
     /// <summary>Every kind of entry that version 0.2 has, in three segments.</summary>
     public static GoldenLog V1 { get; } = new("v1", 1_300, ["chat-000001.log", "chat-000002.log", "chat.log"], [.. V1Commands()]);
 
-    /// <summary>What 0.3 added: events of channels, and private channels.</summary>
+    /// <summary>What 0.3 added: events of channels, private channels, and tokens.</summary>
     public static GoldenLog Events { get; } = new("events", 100_000, ["chat.log"], [.. EventCommands()]);
 
     /// <summary>All of them, by name.</summary>
@@ -72,6 +72,9 @@ internal sealed class GoldenLog
         Post("noor", "A-1-2", "A", "dm:dana noor", "\"what?\"", cid: null),
         Post("Dana", "A-1-1", "A", "dm:dana dana", "\"buy milk\"", cid: null),
         Post("Dana", "A-1-1", "A", "dm:dana zoë", "\"are you there?\"", cid: null),
+        Some.Login("Zoë", "A-1-3", token: "a4ayc/80/OGda4BO/1o/Vw=="),
+        Some.Login("Zoë", "A-1-4", token: "1HNeOiZeFu7gP1lxi5tdAw==", presented: "a4ayc/80/OGda4BO/1o/Vw=="),
+        new ServerDownCommand { Server = "A", Generation = 1, Orderly = true },
     ];
 
     private static PostCommand Topic(string user, string session, string channel, string textJson, string? cid) => new()

@@ -38,6 +38,9 @@ public sealed class LogCycleTests
             var writer = random.Next(2) == 0 ? a : b;
             LogCommand[] batch = [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => commands.Next(writer.File.State.View))];
             await writer.AppendAsync(batch);
+            // Names that are kept for their owners become free again.
+            a.Time.Advance(TimeSpan.FromSeconds(1));
+            b.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
         await a.CatchUpAsync();

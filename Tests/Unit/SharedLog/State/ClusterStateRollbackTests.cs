@@ -25,11 +25,11 @@ public sealed class ClusterStateRollbackTests
         state.Commit();
         written.Add(Some.Head);
 
-        for (var round = 0; round < 300; round++)
+        for (var round = 0; round < 500; round++)
         {
             var before = Snapshot.Of(state, AllCids);
             List<LogEntry> batch = [];
-            Batch(state, batch, commands, random.Next(1, 12));
+            Batch(state, batch, commands, random.Next(1, 12), round);
             if (random.Next(2) == 0)
             {
                 state.Rollback();
@@ -65,13 +65,15 @@ public sealed class ClusterStateRollbackTests
         Assert.Equal("epoch2", state.Head?.Epoch);
     }
 
-    private static void Batch(ClusterState state, List<LogEntry> entries, RandomCommands? commands, int count)
+    private static void Batch(ClusterState state, List<LogEntry> entries, RandomCommands? commands, int count, int round = 0)
     {
+        // A second a round, so that names that are kept for their owners become free again.
+        var nowMs = Some.TimeMs + (round * 1_000);
         foreach (var entry in entries)
             Assert.Null(state.Apply(entry));
         for (var i = 0; i < count; i++)
         {
-            if (commands!.Next(state.View).Decide(state, Some.TimeMs + i).Entry is not { } entry)
+            if (commands!.Next(state.View).Decide(state, nowMs + i).Entry is not { } entry)
                 continue;
             Assert.Null(state.Apply(entry));
             entries.Add(entry);

@@ -24,7 +24,7 @@ internal sealed class RandomCommands(int seed)
         {
             0 => Some.Up(server),
             1 => Some.Down(server, generation - _random.Next(2)),
-            < 6 => Some.Login(user, session: _random.Next(4) == 0 ? "another" : null, server, generation),
+            < 6 => Some.Login(user, session: _random.Next(4) == 0 ? "another" : null, server, generation, Token(), presented: Token()),
             6 => Some.Logout(user),
             < 9 => Some.Join(user, Pick(Channels[1..3])),
             9 => Some.Leave(user, Pick(Channels[1..3])),
@@ -33,6 +33,8 @@ internal sealed class RandomCommands(int seed)
             _ => Some.Post(user, $"text {_random.Next(3)}", _random.Next(2) == 0 ? Pick(Cids) : null, Pick(Channels), server),
         };
     }
+
+    private string? Token() => _random.Next(8) switch { 0 => "t1", 1 => "t2", _ => null };
 
     private string Pick(string[] among) => among[_random.Next(among.Length)];
 }

@@ -20,7 +20,7 @@ internal sealed class RandomEntries(int seed)
         0 => new LogHead(_random.Next(1, 1000), Word(), _random.Next(1, int.MaxValue), TimeMs()),
         1 => new ServerEntry(Word(), Number(), IsUp: true, Orderly: false, Number(), Word(), _random.Next(65_536), TimeMs()),
         2 => new ServerEntry(Word(), Number(), IsUp: false, Orderly: _random.Next(2) == 0, 0, "", 0, TimeMs()),
-        3 => new LoginEntry(Word(), Word(), Word(), Word(), Number(), TimeMs()),
+        3 => new LoginEntry(Word(), Word(), Word(), Word(), Number(), TimeMs(), _random.Next(2) == 0 ? Word() : null, _random.Next(2) == 0 ? Word() : null),
         4 => new LogoutEntry(Word(), Word(), TimeMs()),
         5 => new MembershipEntry(Word(), Word(), Word(), IsMember: _random.Next(2) == 0, TimeMs()),
         6 => new RelayMessage(Word(), _random.NextInt64(1, long.MaxValue), Word(), Word(), Word(), TextJson(), Word(), TimeMs()),

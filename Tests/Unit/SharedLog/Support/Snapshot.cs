@@ -25,7 +25,9 @@ internal static class Snapshot
     {
         var text = new StringBuilder();
         foreach (var (name, session) in view.Sessions.OrderBy(session => session.Key, StringComparer.Ordinal))
-            text.AppendLine(CultureInfo.InvariantCulture, $"name {name} {session}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"name {name} {Of(session)}");
+        foreach (var (name, reserved) in view.Reserved.OrderBy(name => name.Key, StringComparer.Ordinal))
+            text.AppendLine(CultureInfo.InvariantCulture, $"reserved {name} {reserved}");
         foreach (var (name, server) in view.Servers.OrderBy(server => server.Key, StringComparer.Ordinal))
             text.AppendLine(CultureInfo.InvariantCulture, $"server {name} {server}");
         foreach (var (name, channel) in view.Channels.OrderBy(channel => channel.Key, StringComparer.Ordinal))
@@ -38,6 +40,9 @@ internal static class Snapshot
             text.AppendLine(CultureInfo.InvariantCulture, $"private channels {view.PrivateChannelCount}");
         return text.ToString();
     }
+
+    private static string Of(SessionState session)
+        => $"SessionState {{ User = {session.User}, Session = {session.Session}, Server = {session.Server}, Generation = {session.Generation} }}{(session.TokenHash is null ? "" : " " + session.TokenHash)}";
 
     private static string TopicOf(ChannelState channel) => channel.TopicJson.IsEmpty ? "" : " " + Encoding.UTF8.GetString(channel.TopicJson.Span);
 }

@@ -22,8 +22,16 @@ internal static class Some
 
     public static ServerDownCommand Down(string server, int generation) => new() { Server = server, Generation = generation, Orderly = false };
 
-    public static LoginCommand Login(string user, string? session = null, string server = "A", int generation = 1)
-        => new() { User = user, UserKey = KeyOf(user), Session = session ?? SessionOf(user), Server = server, Generation = generation };
+    public static LoginCommand Login(string user, string? session = null, string server = "A", int generation = 1, string? token = null, string? presented = null) => new()
+    {
+        User = user,
+        UserKey = KeyOf(user),
+        Session = session ?? SessionOf(user),
+        Server = server,
+        Generation = generation,
+        TokenHash = token,
+        PresentedTokenHash = presented,
+    };
 
     public static LogoutCommand Logout(string user, string? session = null) => new() { UserKey = KeyOf(user), Session = session ?? SessionOf(user) };
 
