@@ -1,8 +1,9 @@
-using OrleansChat.Protocol;
-
 namespace OrleansChat.Gateway;
 
-/// <summary>The bounds of a gateway in one place. Units stand last in the names; the relations between them are checked at start.</summary>
+/// <summary>
+/// The bounds of a gateway in one place. Units stand last in the names. Those that an operator may set are listed in <see cref="GatewayLimitSettings"/>, with their ranges; the others are the
+/// inner measures of this code.
+/// </summary>
 public sealed record GatewayLimits
 {
     /// <summary>Messages that a session may post in a second; it may save up twice as many. 0 for any number.</summary>
@@ -48,7 +49,7 @@ public sealed record GatewayLimits
     public int PostsInFlightMax { get; init; } = 1_024;
 
     /// <summary>The longest answer to a post, more or less.</summary>
-    private const int AckBytesMax = 512;
+    internal const int AckBytesMax = 512;
 
     /// <summary>Messages that one call carries to a channel.</summary>
     public int PostsPerCallMax { get; init; } = 256;
@@ -71,19 +72,16 @@ public sealed record GatewayLimits
     /// <summary>A session that has heard more than this server has told its clients yet looks again after this.</summary>
     public int FollowMs { get; init; } = 5;
 
-    /// <summary>Checks the relations that the code relies on.</summary>
+    /// <summary>Checks every limit's range, and the relations that the code relies on (<see cref="GatewayLimitSettings"/>).</summary>
     /// <exception cref="InvalidOperationException">A limit is out of its range or contradicts another; the message names it.</exception>
     public void Check()
     {
-        Require(FloodPerSecond is >= 0 and <= 1_000_000, "FloodPerSecond is 0 to 1,000,000");
-        Require(RequestsPerSecond is > 0 and <= 1_000_000, "RequestsPerSecond is 1 to 1,000,000");
-        Require(LoginTimeoutMs is > 0 and <= 3_600_000, "LoginTimeoutMs is 1 to 3,600,000");
-        Require(BadLinesMax > 0 && BadLinesWindowMs > 0, "BadLinesMax and BadLinesWindowMs are greater than 0");
-        Require(ConnectionsMax > 0, "ConnectionsMax is greater than 0");
+        foreach (var setting in GatewayLimitSettings.All)
+            Require(setting.Read(this) >= setting.Min && setting.Read(this) <= setting.Max, $"{setting.Key} is {setting.Min} to {setting.Max}");
+        foreach (var relation in GatewayLimitSettings.Relations)
+            Require(relation.Holds(this), relation.Rule);
         Require(PostsPerCallMax > 0 && PostsPerCallMax <= PostsInFlightMax, "PostsPerCallMax is 1 to PostsInFlightMax");
-        Require(FrameBytes > 0 && OutboxBytesMax / 2 >= CatchUpBytes + FrameBytes + ProtocolLimits.LineBytesMax, "half of OutboxBytesMax holds CatchUpBytes, a frame and a line");
-        Require(ReplyBytesMax / PostsInFlightMax >= AckBytesMax && ReplyBytesMax >= 2 * ProtocolLimits.LineBytesMax, "ReplyBytesMax holds the answers of all posts underway");
-        Require(SendTimeoutMs > 0 && ConfirmTimeoutMs > 0 && KeepAliveMs >= 3_000 && ClosingTimeoutMs > 0 && LingerMs > 0 && RetryMs > 0 && FollowMs > 0, "timeouts are greater than 0, KeepAliveMs is 3,000 at least");
+        Require(FrameBytes > 0 && LingerMs > 0 && FollowMs > 0, "FrameBytes, LingerMs and FollowMs are greater than 0");
     }
 
     private static void Require(bool holds, string what)

@@ -10,26 +10,21 @@ internal static partial class Rules
 {
     public static void ServerName(Argument<string> argument) => argument.Validators.Add(result => Check(result, argument.Name, NamePattern(), "a name of 1 to 32 letters, digits, _ and -"));
 
-    public static void ServerNames(Option<string> option) => option.Validators.Add(result =>
-    {
-        Check(result, option.Name, NamesPattern(), "names of 1 to 32 letters, digits, _ and -, separated by commas");
-        var names = Value(result).Split(',', StringSplitOptions.TrimEntries);
-        if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() != names.Length)
-            result.AddError($"{option.Name}: no name may stand there twice.");
-    });
-
     public static void Address(Argument<string> argument) => argument.Validators.Add(result => CheckAddress(result, argument.Name));
 
-    public static void Address(Option<string> option) => option.Validators.Add(result => CheckAddress(result, option.Name));
-
     public static void Range(Argument<int> argument, int min, int max) => argument.Validators.Add(result => CheckRange(result, argument.Name, min, max));
-
-    public static void Range(Option<int> option, int min, int max) => option.Validators.Add(result => CheckRange(result, option.Name, min, max));
 
     public static void Range(Option<long> option, long min, long max) => option.Validators.Add(result => CheckRange(result, option.Name, min, max));
 
     /// <summary>An address as it is typed; <c>localhost</c> is 127.0.0.1.</summary>
     public static IPAddress? ParseAddress(string text) => text == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(text, out var address) ? address : null;
+
+    /// <summary>Whether a text is a list of servers' names, none of them twice.</summary>
+    public static bool AreServerNames(string text)
+    {
+        var names = text.Split(',', StringSplitOptions.TrimEntries);
+        return Array.TrueForAll(names, name => NamePattern().IsMatch(name)) && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Length;
+    }
 
     private static void Check(SymbolResult result, string name, Regex pattern, string allowed)
     {
@@ -58,7 +53,4 @@ internal static partial class Rules
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,32}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamePattern();
-
-    [GeneratedRegex("^ *[A-Za-z0-9_-]{1,32} *(, *[A-Za-z0-9_-]{1,32} *)*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex NamesPattern();
 }

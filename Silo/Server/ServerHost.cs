@@ -45,7 +45,7 @@ internal static class ServerHost
         builder.Services.AddGateway(new GatewayOptions
         {
             EndPoint = new IPEndPoint(Rules.ParseAddress(options.Host)!, options.Port),
-            Limits = new GatewayLimits { FloodPerSecond = options.Tuning.FloodPerSecond, LoginTimeoutMs = options.Tuning.LoginTimeoutMs },
+            Limits = options.Tuning.Limits,
         });
         return builder.Build();
     }

@@ -1,3 +1,4 @@
+using OrleansChat.Gateway;
 using OrleansChat.SharedLog;
 
 namespace OrleansChat.Silo.Server;
@@ -27,19 +28,14 @@ internal sealed record ServerOptions
     }
 }
 
-/// <summary>What can be set for all servers alike.</summary>
+/// <summary>What can be set for all servers alike (<see cref="Settings.ServerSettings"/>).</summary>
 internal sealed record Tuning
 {
-    public static Tuning Default { get; } = new();
-
-    /// <summary>Messages a second that a session may post; 0 for any number.</summary>
-    public int FloodPerSecond { get; init; } = 10;
+    /// <summary>What clients may do.</summary>
+    public GatewayLimits Limits { get; init; } = new();
 
     /// <summary>What an ack waits for.</summary>
     public Durability Durability { get; init; } = Durability.Fsync;
-
-    /// <summary>A connection without a login ends after this.</summary>
-    public int LoginTimeoutMs { get; init; } = 10_000;
 
     /// <summary>The log goes on in a new file when one has grown so large.</summary>
     public long SegmentBytes { get; init; } = 256 * 1024 * 1024;

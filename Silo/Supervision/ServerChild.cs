@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using OrleansChat.Silo.Server;
+using OrleansChat.Silo.Settings;
 
 namespace OrleansChat.Silo.Supervision;
 
@@ -81,13 +81,13 @@ internal sealed class ServerChild : IDisposable
         return _process.ExitCode;
     }
 
+    // Whatever the supervisor was told, wherever, stands on the command line; a supervised server asks no other source.
     private static string[] Arguments(SupervisorOptions options, string server, int port) =>
     [
         server, options.Host, port.ToString(CultureInfo.InvariantCulture), options.LogPath,
-        "--flood-limit", options.Tuning.FloodPerSecond.ToString(CultureInfo.InvariantCulture),
-        "--durability", Tuning.WordOf(options.Tuning.Durability),
-        "--login-timeout-ms", options.Tuning.LoginTimeoutMs.ToString(CultureInfo.InvariantCulture),
-        "--segment-bytes", options.Tuning.SegmentBytes.ToString(CultureInfo.InvariantCulture),
+        .. ServerSettings.All
+            .Where(setting => setting.Read(options.Tuning) != setting.Default)
+            .SelectMany(setting => (string[])[setting.Option, setting.Read(options.Tuning)]),
         "--supervised",
     ];
 }

@@ -58,4 +58,45 @@ public sealed class OptionTests(ITestOutputHelper output) : ProcessTest(output)
         await listener.NextMessageAsync("hi");
         Assert.Single(await cluster.Folder.Log.ReadAsync());
     }
+
+    [Fact]
+    public async Task Up_hands_its_servers_what_it_was_told_by_a_file_the_environment_and_the_command_line()
+    {
+        var folder = Own(new DataFolder());
+        await File.WriteAllTextAsync(Path.Combine(folder.Root, "appsettings.json"), """{"servers": "A", "base_port": 0, "login_timeout_ms": 300, "flood_limit": 1}""");
+        var variables = new Dictionary<string, string> { ["ORLEANSCHAT_DATA"] = folder.Root, ["ORLEANSCHAT_FLOOD_LIMIT"] = "2" };
+        var up = Own(ChildProcess.StartIn(folder.Root, variables, ServerProcess.Program, "up", "--flood-limit", "3"));
+        await up.Output.FindAsync(0, line => line == Announcement.Ready, "ready");
+        var server = Announcement.Parse(Assert.Single(up.Output.Items, line => line != Announcement.Ready))!.EndPoint;
+
+        var silent = Own(await TestClient.ConnectAsync(server));
+        Assert.Equal("login_timeout", (await silent.ReadToEndAsync())[^1].Code);
+        var client = await LoginWhenFreeAsync(server, "Dana");
+        Assert.Contains("\"messages_per_s\":3}", client.Lines[0].ToString(), StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.LogPath));
+
+        // A server that is started again is set as before, whatever has become of the file since.
+        await File.WriteAllTextAsync(Path.Combine(folder.Root, "appsettings.json"), "no settings any more");
+        using (var process = System.Diagnostics.Process.GetProcessById(Announcement.Parse(up.Output[0])!.Pid))
+            process.Kill();
+        var again = await LoginWhenFreeAsync(server, "Ahmad");
+        Assert.Contains("\"messages_per_s\":3}", again.Lines[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ORLEANSCHAT_LOGIN_TIMEOUT_MS", "soon", "ORLEANSCHAT_LOGIN_TIMEOUT_MS is a number from 1 to 3600000; 'soon' is not.")]
+    [InlineData("ORLEANSCHAT_CONFIG", "missing.json", "ORLEANSCHAT_CONFIG: there is no file /")]
+    public async Task A_wrong_setting_ends_a_server_and_up_with_1_before_anything_is_started(string variable, string value, string expected)
+    {
+        var folder = Own(new DataFolder());
+        foreach (var arguments in (string[][])[["A", "127.0.0.1", "0", folder.LogPath], ["up", "--data", folder.Root]])
+        {
+            var child = Own(ChildProcess.StartIn(folder.Root, new Dictionary<string, string> { [variable] = value }, ServerProcess.Program, arguments));
+            Assert.Equal(1, await child.WaitForExitAsync());
+            await child.OutputReadAsync();
+            Assert.Empty(child.Output.Items);
+            Assert.Contains(expected, child.Errors, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(Path.GetDirectoryName(folder.LogPath)));
+        }
+    }
 }

@@ -57,17 +57,23 @@ public sealed class ChildProcess : IAsyncDisposable, IEvidence
 
     /// <summary>Starts a program of the product from the folder of this assembly, where the build has put it.</summary>
     public static ChildProcess Start(string program, params IEnumerable<string> arguments)
+        => StartIn(AppContext.BaseDirectory, new Dictionary<string, string>(), program, arguments);
+
+    /// <summary>Starts a program of the product in a working folder, with variables of the environment beside those of this process.</summary>
+    public static ChildProcess StartIn(string folder, IReadOnlyDictionary<string, string> variables, string program, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             UseShellExecute = false,
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         // A process that is killed leaves its diagnostic pipes in the temporary folder: thousands after a campaign.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -29,7 +29,7 @@ public sealed class VerbsTests
     [InlineData("/data/chat.log", "/data/cluster")]
     public void Servers_of_one_log_find_each_other_in_one_folder(string log, string expected)
     {
-        var options = new ServerOptions { Name = "A", Host = "127.0.0.1", Port = 0, LogPath = log, Tuning = Tuning.Default };
+        var options = new ServerOptions { Name = "A", Host = "127.0.0.1", Port = 0, LogPath = log, Tuning = new Tuning() };
         Assert.Equal(expected, options.ClusterFolder);
     }
 }

@@ -1,0 +1,54 @@
+using OrleansChat.Protocol;
+
+namespace OrleansChat.Gateway;
+
+/// <summary>The limits of a gateway that an operator may set, each with its range. Their defaults are those of <see cref="GatewayLimits"/>.</summary>
+public static class GatewayLimitSettings
+{
+    private const int HourMs = 3_600_000;
+    private const int MiB = 1024 * 1024;
+
+    /// <summary>The limits, in the order in which people look for them.</summary>
+    public static IReadOnlyList<LimitSetting> All { get; } =
+    [
+        new("flood_limit", "messages/s", 0, 1_000_000, "Messages that a session may post, twice as many in a burst; 0 = any number",
+            limits => limits.FloodPerSecond, (limits, value) => limits with { FloodPerSecond = value }),
+        new("requests_per_s", "requests/s", 1, 1_000_000, "Requests other than messages that a connection may make, twice as many in a burst",
+            limits => limits.RequestsPerSecond, (limits, value) => limits with { RequestsPerSecond = value }),
+        new("login_timeout_ms", "ms", 1, HourMs, "A connection without a login ends after this",
+            limits => limits.LoginTimeoutMs, (limits, value) => limits with { LoginTimeoutMs = value }),
+        new("bad_lines", "lines", 1, 10_000, "So many bad lines within bad_lines_window_ms end a connection",
+            limits => limits.BadLinesMax, (limits, value) => limits with { BadLinesMax = value }),
+        new("bad_lines_window_ms", "ms", 1, HourMs, "How far back bad lines count",
+            limits => limits.BadLinesWindowMs, (limits, value) => limits with { BadLinesWindowMs = value }),
+        new("connections", "connections", 1, 1_000_000, "Connections of one server",
+            limits => limits.ConnectionsMax, (limits, value) => limits with { ConnectionsMax = value }),
+        new("messages_in_flight", "messages", 256, 65_536, "Messages of one session that are not answered yet; its next line is read when there are fewer",
+            limits => limits.PostsInFlightMax, (limits, value) => limits with { PostsInFlightMax = value }),
+        new("outbox_bytes", "bytes", MiB / 4, 256 * MiB, "What waits for one client; to one that lets more wait it comes from the log, as fast as it reads",
+            limits => limits.OutboxBytesMax, (limits, value) => limits with { OutboxBytesMax = value }),
+        new("reply_bytes", "bytes", 2 * ProtocolLimits.LineBytesMax, 256 * MiB, "Answers that wait for one client beyond that, since they are in no log",
+            limits => limits.ReplyBytesMax, (limits, value) => limits with { ReplyBytesMax = value }),
+        new("catch_up_bytes", "bytes", 4_096, 16 * MiB, "Read from the log at once for a client that has to catch up",
+            limits => limits.CatchUpBytes, (limits, value) => limits with { CatchUpBytes = value }),
+        new("send_timeout_ms", "ms", 1_000, 24 * HourMs, "A client that takes no byte for so long, while some wait, is ended",
+            limits => limits.SendTimeoutMs, (limits, value) => limits with { SendTimeoutMs = value }),
+        new("confirm_timeout_ms", "ms", 1_000, 24 * HourMs, "A client whose machine does not confirm for so long, by TCP, what was sent to it is gone",
+            limits => limits.ConfirmTimeoutMs, (limits, value) => limits with { ConfirmTimeoutMs = value }),
+        new("keep_alive_ms", "ms", 3_000, 2 * HourMs, "A client's machine that was silent for so long is asked by TCP whether it is there; without an answer it is gone after as long again",
+            limits => limits.KeepAliveMs, (limits, value) => limits with { KeepAliveMs = value }),
+        new("unavailable_retry_ms", "ms", 1, 60_000, "A client whose request the log could not take is told to try again after this",
+            limits => limits.RetryMs, (limits, value) => limits with { RetryMs = value }),
+        new("closing_timeout_ms", "ms", 100, 6_000, "A session that ends waits so long for its last messages to be answered and sent",
+            limits => limits.ClosingTimeoutMs, (limits, value) => limits with { ClosingTimeoutMs = value }),
+    ];
+
+    /// <summary>The relations between them.</summary>
+    public static IReadOnlyList<LimitRelation> Relations { get; } =
+    [
+        new("half of outbox_bytes holds catch_up_bytes, a frame and a line", ["outbox_bytes", "catch_up_bytes"],
+            limits => limits.OutboxBytesMax / 2 >= (long)limits.CatchUpBytes + limits.FrameBytes + ProtocolLimits.LineBytesMax),
+        new($"reply_bytes has room for messages_in_flight answers of {GatewayLimits.AckBytesMax} bytes", ["reply_bytes", "messages_in_flight"],
+            limits => limits.ReplyBytesMax / limits.PostsInFlightMax >= GatewayLimits.AckBytesMax),
+    ];
+}

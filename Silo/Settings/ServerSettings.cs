@@ -1,0 +1,41 @@
+using System.Globalization;
+using OrleansChat.Gateway;
+using OrleansChat.SharedLog;
+using OrleansChat.Silo.Server;
+
+namespace OrleansChat.Silo.Settings;
+
+/// <summary>Everything that can be set for a server, and that <c>up</c> hands on to each of its servers.</summary>
+internal static class ServerSettings
+{
+    public static IReadOnlyList<Setting<Tuning>> All { get; } =
+    [
+        new("durability", "", ValueKind.OneOf([.. Enum.GetValues<Durability>().Select(Tuning.WordOf)]), "What an ack survives: fsync = power loss, write = the death of any server",
+            tuning => Tuning.WordOf(tuning.Durability), (tuning, text) => tuning with { Durability = Enum.Parse<Durability>(text, ignoreCase: true) }),
+        new("segment_bytes", "bytes", ValueKind.Number(64 * 1024, 1L << 40), "The log goes on in a new file when one has grown so large",
+            tuning => Text(tuning.SegmentBytes), (tuning, text) => tuning with { SegmentBytes = long.Parse(text, CultureInfo.InvariantCulture) }),
+        .. GatewayLimitSettings.All.Select(Of),
+    ];
+
+    /// <summary>What does not fit together, in words; empty if everything does.</summary>
+    /// <param name="tuning">The values, each within its range.</param>
+    /// <param name="origin">What a setting is called where its value stands.</param>
+    public static IEnumerable<string> Contradictions(Tuning tuning, Func<Setting, string> origin)
+    {
+        foreach (var relation in GatewayLimitSettings.Relations.Where(relation => !relation.Holds(tuning.Limits)))
+        {
+            var values = All.Where(setting => relation.Keys.Contains(setting.Key)).Select(setting => $"{origin(setting)} is {setting.Read(tuning)}");
+            yield return $"It must be that {relation.Rule}; but {string.Join(", and ", values)}.";
+        }
+    }
+
+    private static Setting<Tuning> Of(LimitSetting limit) => new(
+        limit.Key,
+        limit.Unit,
+        ValueKind.Number(limit.Min, limit.Max),
+        limit.Meaning,
+        tuning => Text(limit.Read(tuning.Limits)),
+        (tuning, text) => tuning with { Limits = limit.Write(tuning.Limits, int.Parse(text, CultureInfo.InvariantCulture)) });
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
