@@ -16,9 +16,6 @@ internal sealed partial class GatewayEvents(ILogger logger)
     [LoggerMessage(3, LogLevel.Error, "The connection {connection} ended by an error of this server")]
     public partial void SessionFailed(string connection, Exception cause);
 
-    [LoggerMessage(4, LogLevel.Warning, "A connection was refused: there are {connections} already")]
-    public partial void TooManyConnections(int connections);
-
     [LoggerMessage(5, LogLevel.Warning, "A call to a grain failed; the client is told to try again")]
     public partial void GrainCallFailed(Exception cause);
 

@@ -23,6 +23,14 @@ public static class GatewayLimitSettings
             limits => limits.BadLinesWindowMs, (limits, value) => limits with { BadLinesWindowMs = value }),
         new("connections", "connections", 1, 1_000_000, "Connections of one server",
             limits => limits.ConnectionsMax, (limits, value) => limits with { ConnectionsMax = value }),
+        new("connections_per_address", "connections", 0, 1_000_000, "Connections from one remote address, or one IPv6 network of 64 bits; 0 = any number",
+            limits => limits.ConnectionsPerAddressMax, (limits, value) => limits with { ConnectionsPerAddressMax = value }),
+        new("logins_per_address_per_min", "logins/min", 0, 10_000_000, "Logins that one remote address may try, as many in a burst; 0 = any number",
+            limits => limits.LoginsPerAddressPerMin, (limits, value) => limits with { LoginsPerAddressPerMin = value }),
+        new("addresses", "addresses", 2, 4_000_000, "Remote addresses that are remembered; when there are more, the one that left longest ago is forgotten",
+            limits => limits.AddressesMax, (limits, value) => limits with { AddressesMax = value }),
+        new("full_retry_ms", "ms", 1, HourMs, "A client for whose connection there is no room is told to come again after this",
+            limits => limits.FullRetryMs, (limits, value) => limits with { FullRetryMs = value }),
         new("messages_in_flight", "messages", 256, 65_536, "Messages of one session that are not answered yet; its next line is read when there are fewer",
             limits => limits.PostsInFlightMax, (limits, value) => limits with { PostsInFlightMax = value }),
         new("outbox_bytes", "bytes", MiB / 4, 256 * MiB, "What waits for one client; to one that lets more wait it comes from the log, as fast as it reads",
@@ -46,6 +54,7 @@ public static class GatewayLimitSettings
     /// <summary>The relations between them.</summary>
     public static IReadOnlyList<LimitRelation> Relations { get; } =
     [
+        new("addresses is greater than connections", ["addresses", "connections"], limits => limits.AddressesMax > limits.ConnectionsMax),
         new("half of outbox_bytes holds catch_up_bytes, a frame and a line", ["outbox_bytes", "catch_up_bytes"],
             limits => limits.OutboxBytesMax / 2 >= (long)limits.CatchUpBytes + limits.FrameBytes + ProtocolLimits.LineBytesMax),
         new($"reply_bytes has room for messages_in_flight answers of {GatewayLimits.AckBytesMax} bytes", ["reply_bytes", "messages_in_flight"],

@@ -45,6 +45,21 @@ public sealed record GatewayLimits
     /// <summary>Connections of one server.</summary>
     public int ConnectionsMax { get; init; } = 20_000;
 
+    /// <summary>Connections from one remote address; 0 for any number. An IPv6 address counts with all others of its network of 64 bits.</summary>
+    public int ConnectionsPerAddressMax { get; init; } = 15_000;
+
+    /// <summary>Logins that one remote address may try in a minute, as many at once; 0 for any number.</summary>
+    public int LoginsPerAddressPerMin { get; init; } = 60_000;
+
+    /// <summary>Remote addresses that are remembered. More than connections, so that there is always one to forget.</summary>
+    public int AddressesMax { get; init; } = 65_536;
+
+    /// <summary>Who finds no room for its connection is told to come again after this.</summary>
+    public int FullRetryMs { get; init; } = 5_000;
+
+    /// <summary>Connections that are being told at one time that there is no room for them; more are closed without a word.</summary>
+    public int RefusalsMax { get; init; } = 1_024;
+
     /// <summary>Messages of one session that are on their way into the log. Its next line is read when there are fewer.</summary>
     public int PostsInFlightMax { get; init; } = 1_024;
 
@@ -81,7 +96,7 @@ public sealed record GatewayLimits
         foreach (var relation in GatewayLimitSettings.Relations)
             Require(relation.Holds(this), relation.Rule);
         Require(PostsPerCallMax > 0 && PostsPerCallMax <= PostsInFlightMax, "PostsPerCallMax is 1 to PostsInFlightMax");
-        Require(FrameBytes > 0 && LingerMs > 0 && FollowMs > 0, "FrameBytes, LingerMs and FollowMs are greater than 0");
+        Require(RefusalsMax > 0 && FrameBytes > 0 && LingerMs > 0 && FollowMs > 0, "RefusalsMax, FrameBytes, LingerMs and FollowMs are greater than 0");
     }
 
     private static void Require(bool holds, string what)

@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Streams;
+using OrleansChat.Gateway.Admission;
 using OrleansChat.Gateway.Fanout;
 using OrleansChat.Gateway.Listening;
 using OrleansChat.Gateway.Sessions;
@@ -19,8 +21,10 @@ public static class GatewayServices
     public static IServiceCollection AddGateway(this IServiceCollection services, GatewayOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
         services.AddSingleton(options);
         services.AddSingleton(provider => MakeSessionServices(provider, options));
+        services.AddSingleton<ConnectionGate>();
         services.AddSingleton<ChatConnectionHandler>();
         services.AddSingleton<GatewayListener>();
         services.AddSingleton<IGatewayAddress>(provider => provider.GetRequiredService<GatewayListener>());
@@ -31,13 +35,17 @@ public static class GatewayServices
     private static SessionServices MakeSessionServices(IServiceProvider provider, GatewayOptions options)
     {
         var events = new GatewayEvents(provider.GetRequiredService<ILoggerFactory>().CreateLogger("OrleansChat.Gateway"));
+        var time = provider.GetRequiredService<TimeProvider>();
+        var admissions = new Admissions(options.Limits, time);
         return new SessionServices(
             provider.GetRequiredService<IServerIdentity>(),
             new GrainCalls(provider.GetRequiredService<IGrainFactory>(), events),
             new ChannelFanouts(provider.GetRequiredKeyedService<IStreamProvider>(ChatStreams.Provider), options.Limits, events),
-            new SessionRegistry(options.Limits),
+            new SessionRegistry(),
             options.Limits,
-            provider.GetRequiredService<TimeProvider>(),
-            events);
+            time,
+            events,
+            admissions,
+            new GatewayMetrics(provider.GetRequiredService<IMeterFactory>().Create(GatewayMetrics.MeterName), admissions));
     }
 }

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using OrleansChat.Gateway.Admission;
 using OrleansChat.Gateway.Sending;
 using OrleansChat.Gateway.Sessions;
 
@@ -16,7 +18,8 @@ internal sealed class ChatConnectionHandler(SessionServices services) : Connecti
         try
         {
             KeepAlive(connection);
-            await new ChatSession(connection.Transport, connection.Abort, SendProgress.Of(connection), services).RunAsync();
+            var visit = connection.Features.GetRequiredFeature<Visit>();
+            await new ChatSession(connection.Transport, connection.Abort, SendProgress.Of(connection), visit, services).RunAsync();
         }
         catch (Exception e)
         {

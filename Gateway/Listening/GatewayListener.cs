@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Streams;
+using OrleansChat.Gateway.Admission;
 using OrleansChat.Gateway.Fanout;
 using OrleansChat.Gateway.Sessions;
 using OrleansChat.Grains.Interfaces.Streams;
@@ -40,7 +41,12 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
         _stuckCheck = services.Time.CreateTimer(_ => services.Registry.EndStuck(), null, StuckCheckInterval, StuckCheckInterval);
 
         var kestrel = new KestrelServerOptions { ApplicationServices = provider, AddServerHeader = false };
-        kestrel.Listen(options.EndPoint, endPoint => endPoint.UseConnectionHandler<ChatConnectionHandler>());
+        var gate = provider.GetRequiredService<ConnectionGate>();
+        kestrel.Listen(options.EndPoint, endPoint =>
+        {
+            endPoint.Use(next => connection => gate.PassAsync(connection, next));
+            endPoint.UseConnectionHandler<ChatConnectionHandler>();
+        });
         var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = 4_096 }), loggers);
         _server = new KestrelServer(Options.Create(kestrel), sockets, loggers);
         try

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using OrleansChat.Gateway.Admission;
 using OrleansChat.Gateway.Sending;
 using OrleansChat.Protocol;
 using OrleansChat.Protocol.Commands;
@@ -16,6 +17,7 @@ internal sealed class ChatSession
 {
     private readonly IDuplexPipe _transport;
     private readonly Action _abort;
+    private readonly Visit _visit;
     private readonly SessionServices _services;
     private readonly SessionCommands _commands;
     private LineFramer _framer = new(ProtocolLimits.LineBytesMax, ProtocolLimits.LineBytesFatal);
@@ -30,9 +32,11 @@ internal sealed class ChatSession
     /// <param name="transport">Where the client's bytes come from and go to.</param>
     /// <param name="abort">Breaks the connection without sending anything more.</param>
     /// <param name="sendState">How far the client has taken what was sent (see <see cref="SendProgress"/>).</param>
+    /// <param name="visit">Whether the connection may stay.</param>
     /// <param name="services">What the sessions share.</param>
-    public ChatSession(IDuplexPipe transport, Action abort, Func<SendState> sendState, SessionServices services)
+    public ChatSession(IDuplexPipe transport, Action abort, Func<SendState> sendState, Visit visit, SessionServices services)
     {
+        _visit = visit;
         _transport = transport;
         _abort = abort;
         _services = services;
@@ -56,11 +60,9 @@ internal sealed class ChatSession
     /// <summary>Runs until the session has ended, whoever ends it. Never fails for anything that a client or its network does.</summary>
     public async Task RunAsync()
     {
-        if (_services.Registry.TryAdd(this) is { } refusal)
+        if (RefusalAtEntry() is { } refusal)
         {
-            if (refusal == ErrorCode.TooManyConnections)
-                _services.Events.TooManyConnections(_services.Limits.ConnectionsMax);
-            End(SessionEndReason.Refused, refusal, refusal == ErrorCode.Shutdown ? "This server stops." : "This server has as many connections as it takes.");
+            End(SessionEndReason.Refused, refusal.Code, refusal.Text, refusal.RetryMs);
             await CloseAsync();
             await LingerAsync();
             return;
@@ -86,20 +88,17 @@ internal sealed class ChatSession
     public void NoticePrivate(string channel, long seq) => _commands.NoticePrivate(channel, seq);
 
     /// <summary>Ends the session, if it has not ended. May be called on any thread.</summary>
-    public void End(SessionEndReason reason) => End(reason, default);
+    public void End(SessionEndReason reason) => TryEnd(reason, default);
 
     /// <summary>Ends the session with an error as its last line, if it has not ended. May be called on any thread.</summary>
-    public void End(SessionEndReason reason, ErrorCode code, string text)
-        => End(reason, Frame.Of((code, text), static (writer, error) => writer.Error(error.code, error.text, fatal: true)));
+    public void End(SessionEndReason reason, ErrorCode code, string text, int? retryMs = null)
+    {
+        if (TryEnd(reason, Frame.Of((code, text, retryMs), static (writer, error) => writer.Error(error.code, error.text, retryMs: error.retryMs, fatal: true))))
+            _services.Metrics.Refused(code);
+    }
 
     /// <summary>Ends the session with a last line, if it has not ended. May be called on any thread.</summary>
-    public void End(SessionEndReason reason, ReadOnlyMemory<byte> lastFrame)
-    {
-        if (Interlocked.CompareExchange(ref _ending, new Ending(reason, lastFrame), null) is not null)
-            return;
-        _ended.TrySetResult();
-        _transport.Input.CancelPendingRead();
-    }
+    public void End(SessionEndReason reason, ReadOnlyMemory<byte> lastFrame) => TryEnd(reason, lastFrame);
 
     /// <summary>Sends an answer or a piece of news. A client that lets even these pile up is too slow.</summary>
     public void Send(ReadOnlyMemory<byte> frame)
@@ -111,7 +110,14 @@ internal sealed class ChatSession
 
     /// <summary>Sends a refusal that does not end the session.</summary>
     public void SendError(ErrorCode code, string text, string? rid, string? cid = null, int? retryMs = null)
-        => Send(Frame.Of((code, text, rid, cid, retryMs), static (writer, e) => writer.Error(e.code, e.text, e.rid, e.cid, e.retryMs)));
+    {
+        _services.Metrics.Refused(code);
+        Send(Frame.Of((code, text, rid, cid, retryMs), static (writer, e) => writer.Error(e.code, e.text, e.rid, e.cid, e.retryMs)));
+    }
+
+    /// <summary>Counts a login for the client's address.</summary>
+    /// <returns>0, or the milliseconds until the address may try again.</returns>
+    public int TakeLogin() => _services.Admissions.TakeLogin(_visit);
 
     /// <summary>Refuses a line. Too many of these end the session.</summary>
     public void RefuseLine(ErrorCode code, string text, string? rid, string? cid = null)
@@ -133,6 +139,18 @@ internal sealed class ChatSession
             return;
         EndSlow();
         _abort();
+    }
+
+    private Refusal? RefusalAtEntry()
+        => _visit.Refusal ?? (_services.Registry.TryAdd(this) ? null : new Refusal(ErrorCode.Shutdown, "This server stops.", _services.Limits.RetryMs));
+
+    private bool TryEnd(SessionEndReason reason, ReadOnlyMemory<byte> lastFrame)
+    {
+        if (Interlocked.CompareExchange(ref _ending, new Ending(reason, lastFrame), null) is not null)
+            return false;
+        _ended.TrySetResult();
+        _transport.Input.CancelPendingRead();
+        return true;
     }
 
     private void EndSlow() => End(SessionEndReason.SlowConsumer, ErrorCode.SlowConsumer, "You read too slowly.");

@@ -114,6 +114,12 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             return;
         }
 
+        if (connection.TakeLogin() is var waitMs and > 0)
+        {
+            connection.SendError(ErrorCode.RateLimited, "Too many logins from your address.", login.Rid, retryMs: waitMs);
+            return;
+        }
+
         if (UserName.TryParse(login.Username, out var name) is { } problem)
         {
             connection.SendError(ErrorCode.NameInvalid, problem, login.Rid);

@@ -4,7 +4,7 @@ using OrleansChat.Protocol;
 namespace OrleansChat.Gateway.Sessions;
 
 /// <summary>The sessions of this gateway, logged in or not.</summary>
-internal sealed class SessionRegistry(GatewayLimits limits)
+internal sealed class SessionRegistry
 {
     private readonly ConcurrentDictionary<ChatSession, bool> _sessions = new();
     private readonly ConcurrentDictionary<string, ChatSession> _byUser = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ internal sealed class SessionRegistry(GatewayLimits limits)
     private long _lastNumber;
     private volatile bool _closed;
 
-    /// <summary>Connections now.</summary>
+    /// <summary>Sessions now.</summary>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Whether the server stops: no more sessions, and names need not be given back one by one.</summary>
@@ -23,21 +23,16 @@ internal sealed class SessionRegistry(GatewayLimits limits)
     public long NextNumber() => Interlocked.Increment(ref _lastNumber);
 
     /// <summary>Takes a session in.</summary>
-    /// <returns>Why not, or null.</returns>
-    public ErrorCode? TryAdd(ChatSession session)
+    /// <returns>False if the server stops.</returns>
+    public bool TryAdd(ChatSession session)
     {
-        if (Interlocked.Increment(ref _count) > limits.ConnectionsMax)
-        {
-            Removed();
-            return ErrorCode.TooManyConnections;
-        }
-
+        Interlocked.Increment(ref _count);
         _sessions[session] = true;
         // Looked at after it is in, so that a session is either ended by CloseAsync or turned away here.
         if (!_closed)
-            return null;
+            return true;
         Remove(session);
-        return ErrorCode.Shutdown;
+        return false;
     }
 
     public void Remove(ChatSession session)

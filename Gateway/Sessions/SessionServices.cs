@@ -1,3 +1,4 @@
+using OrleansChat.Gateway.Admission;
 using OrleansChat.Gateway.Fanout;
 using OrleansChat.Grains.Interfaces.Servers;
 
@@ -5,4 +6,12 @@ namespace OrleansChat.Gateway.Sessions;
 
 /// <summary>What every session of a gateway shares.</summary>
 internal sealed record SessionServices(
-    IServerIdentity Server, GrainCalls Grains, ChannelFanouts Fanouts, SessionRegistry Registry, GatewayLimits Limits, TimeProvider Time, GatewayEvents Events);
+    IServerIdentity Server,
+    GrainCalls Grains,
+    ChannelFanouts Fanouts,
+    SessionRegistry Registry,
+    GatewayLimits Limits,
+    TimeProvider Time,
+    GatewayEvents Events,
+    Admissions Admissions,
+    GatewayMetrics Metrics);

@@ -1,12 +1,23 @@
 namespace OrleansChat.Gateway.Sessions;
 
-/// <summary>The flood limit of one session: so many messages a second, and twice as many saved up at most.</summary>
-/// <param name="perSecond">Messages a second; 0 for any number.</param>
+/// <summary>A limit of so many a second, and a number that is saved up at most.</summary>
+/// <param name="perSecond">So many a second; 0 for any number.</param>
+/// <param name="tokensMax">So many are saved up; as many there are at first.</param>
 /// <param name="time">The clock.</param>
-internal struct TokenBucket(int perSecond, TimeProvider time)
+internal struct TokenBucket(double perSecond, double tokensMax, TimeProvider time)
 {
-    private double _tokens = 2.0 * perSecond;
+    private readonly double _tokensMax = tokensMax;
+    private double _tokens = tokensMax;
     private long _last = time.GetTimestamp();
+
+    /// <summary>The flood limit of one session: twice as many as a second's are saved up.</summary>
+    public TokenBucket(int perSecond, TimeProvider time)
+        : this(perSecond, 2.0 * perSecond, time)
+    {
+    }
+
+    /// <summary>Whether it is as if nothing had ever been taken.</summary>
+    public readonly bool IsFull => perSecond == 0 || TokensAt(time.GetTimestamp()) >= _tokensMax;
 
     /// <summary>Takes a token.</summary>
     /// <returns>0, or the milliseconds until there is one again.</returns>
@@ -15,7 +26,7 @@ internal struct TokenBucket(int perSecond, TimeProvider time)
         if (perSecond == 0)
             return 0;
         var now = time.GetTimestamp();
-        _tokens = Math.Min(2.0 * perSecond, _tokens + (time.GetElapsedTime(_last, now).TotalSeconds * perSecond));
+        _tokens = TokensAt(now);
         _last = now;
         if (_tokens >= 1)
         {
@@ -25,4 +36,6 @@ internal struct TokenBucket(int perSecond, TimeProvider time)
 
         return Math.Max(1, (int)Math.Ceiling((1 - _tokens) * 1000 / perSecond));
     }
+
+    private readonly double TokensAt(long now) => Math.Min(_tokensMax, _tokens + (time.GetElapsedTime(_last, now).TotalSeconds * perSecond));
 }

@@ -40,9 +40,11 @@ public sealed class TestClient : IAsyncDisposable
     /// <summary>How many lines came so far: a mark for <see cref="FindAsync"/>.</summary>
     public int Mark => _lines.Count;
 
-    public static async Task<TestClient> ConnectAsync(IPEndPoint server)
+    /// <summary>Connects, if that is wanted from a certain address of this machine.</summary>
+    public static async Task<TestClient> ConnectAsync(IPEndPoint server, IPAddress? from = null)
     {
-        var tcp = new TcpClient { NoDelay = true };
+        var tcp = from is null ? new TcpClient() : new TcpClient(new IPEndPoint(from, 0));
+        tcp.NoDelay = true;
         try
         {
             await tcp.ConnectAsync(server);

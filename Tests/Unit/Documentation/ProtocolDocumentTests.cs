@@ -122,6 +122,8 @@ public sealed class ProtocolDocumentTests
             ["confirm_timeout_ms"] = gateway.ConfirmTimeoutMs,
             ["keep_alive_ms"] = gateway.KeepAliveMs,
             ["connections"] = gateway.ConnectionsMax,
+            ["connections_per_address"] = gateway.ConnectionsPerAddressMax,
+            ["logins_per_address_per_min"] = gateway.LoginsPerAddressPerMin,
             ["channels_per_user"] = LogLimits.ChannelsPerUserMax,
             ["channels"] = LogLimits.ChannelsMax,
             ["private_channels_per_user"] = LogLimits.PrivateChannelsPerUserMax,

@@ -1,8 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansChat.Gateway;
+using OrleansChat.Gateway.Admission;
 using OrleansChat.Gateway.Fanout;
 using OrleansChat.Gateway.Sending;
 using OrleansChat.Gateway.Sessions;
@@ -32,13 +35,27 @@ internal sealed class SessionHarness : IAsyncDisposable
         limits.Check();
         var events = new GatewayEvents(NullLogger.Instance);
         _streams.OnStart(new LogPosition("k3f", []));
-        var registry = new SessionRegistry(limits);
+        var admissions = new Admissions(limits, Time);
+        var registry = new SessionRegistry();
         _ = _streams.GetStream<PrivateNotice>(ChatStreams.Private).SubscribeAsync(new PrivateNews(registry, events));
-        var services = new SessionServices(new Server(), new GrainCalls(Grains, events), new ChannelFanouts(_streams, limits, events), registry, limits, Time, events);
-        Session = new ChatSession(new Transport(_toServer.Reader, _toClient.Writer), () => _toClient.Writer.CancelPendingFlush(), () => SendState, services);
+        var services = new SessionServices(
+            new Server(),
+            new GrainCalls(Grains, events),
+            new ChannelFanouts(_streams, limits, events),
+            registry,
+            limits,
+            Time,
+            events,
+            admissions,
+            new GatewayMetrics(Meter, admissions));
+        Session = new ChatSession(
+            new Transport(_toServer.Reader, _toClient.Writer), () => _toClient.Writer.CancelPendingFlush(), () => SendState, admissions.Enter(IPAddress.Loopback)!, services);
         _reader = new StreamReader(_toClient.Reader.AsStream(), Encoding.UTF8);
         _run = Session.RunAsync();
     }
+
+    /// <summary>What the session counts.</summary>
+    public Meter Meter { get; } = new("test");
 
     public ScriptedGrains Grains { get; } = new();
 
@@ -99,6 +116,7 @@ internal sealed class SessionHarness : IAsyncDisposable
         }
 
         _reader.Dispose();
+        Meter.Dispose();
     }
 
     private sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
