@@ -8,6 +8,9 @@ public sealed record GatewayOptions
     /// <summary>Where clients connect. Port 0 takes a free one.</summary>
     public required IPEndPoint EndPoint { get; init; }
 
+    /// <summary>With what the gateway speaks TLS, and then nothing else, on its port; null for plain TCP. Stays its owner's.</summary>
+    public GatewayTls? Tls { get; init; }
+
     /// <summary>What clients may do.</summary>
     public GatewayLimits Limits { get; init; } = new();
 }

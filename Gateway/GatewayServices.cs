@@ -22,6 +22,8 @@ public static class GatewayServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
+        if (options.Tls is not null)
+            KestrelServices.AddTo(services);
         services.AddSingleton(options);
         services.AddSingleton(provider => MakeSessionServices(provider, options));
         services.AddSingleton<ConnectionGate>();

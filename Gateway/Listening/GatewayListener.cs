@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -45,6 +47,8 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
         kestrel.Listen(options.EndPoint, endPoint =>
         {
             endPoint.Use(next => connection => gate.PassAsync(connection, next));
+            if (options.Tls is { } tls)
+                endPoint.UseHttps(HandshakeOptions(tls));
             endPoint.UseConnectionHandler<ChatConnectionHandler>();
         });
         var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = 4_096 }), loggers);
@@ -82,6 +86,13 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
     }
 
     public void Dispose() => _server?.Dispose();
+
+    private HttpsConnectionAdapterOptions HandshakeOptions(GatewayTls tls) => new()
+    {
+        ServerCertificate = tls.Certificate,
+        ServerCertificateChain = tls.Chain,
+        HandshakeTimeout = TimeSpan.FromMilliseconds(options.Limits.LoginTimeoutMs),
+    };
 
     // Kestrel tells the ports that it was given as addresses of web sites, whatever is spoken there.
     private static int PortOf(KestrelServer server)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using OrleansChat.Gateway;
 using OrleansChat.Silo.Server;
 using OrleansChat.Silo.Settings;
 
@@ -45,6 +46,21 @@ internal sealed class SettingOptions
         reader.RefuseStrangers(Known);
         reader.Require(origin => ServerSettings.Contradictions(tuning, origin));
         return tuning;
+    }
+
+    /// <summary>Reads the certificate that the settings name; null if they name none, or something is wrong. The caller disposes of it.</summary>
+    public static GatewayTls? ReadTls(SettingReader reader, Tuning tuning, string? password)
+    {
+        GatewayTls? tls = null;
+        reader.Require(origin => Problem() is { } problem ? [$"{origin(ServerSettings.TlsCertificate)} {problem}."] : []);
+        return tls;
+
+        string? Problem()
+        {
+            if (tuning.TlsCertificate.Length > 0)
+                return TlsFiles.TryRead(tuning.TlsCertificate, tuning.TlsKey, password, out tls);
+            return tuning.TlsKey.Length > 0 ? "is needed where there is a tls_key" : null;
+        }
     }
 
     /// <summary>Says what is wrong, or may be.</summary>

@@ -11,6 +11,8 @@ internal static class Verbs
     /// <summary>The exit code for a wrong argument, wherever it stands: the same as that of the parser of the command line.</summary>
     private const int WrongArgument = 1;
 
+    private static string? TlsPassword => Environment.GetEnvironmentVariable(TlsFiles.PasswordVariable);
+
     public static RootCommand Root()
     {
         var name = new Argument<string>("name") { Description = "The server's name: letters, digits, _ and -, e.g. A" };
@@ -32,6 +34,7 @@ internal static class Verbs
             var isSupervised = parsed.GetValue(supervised);
             var reader = settings.Reader(parsed, onlyTyped: isSupervised);
             var tuning = SettingOptions.ReadTuning(reader);
+            using var tls = SettingOptions.ReadTls(reader, tuning, TlsPassword);
             if (SettingOptions.SayProblems(reader, parsed))
                 return WrongArgument;
             var options = new ServerOptions
@@ -41,6 +44,7 @@ internal static class Verbs
                 Port = parsed.GetRequiredValue(port),
                 LogPath = parsed.GetRequiredValue(log),
                 Tuning = tuning,
+                Tls = tls,
             };
             return await ServerProgram.RunAsync(options, isSupervised, cancel);
         });
@@ -57,6 +61,8 @@ internal static class Verbs
             var reader = settings.Reader(parsed, onlyTyped: false);
             var what = reader.Read(UpSettings.All);
             var tuning = SettingOptions.ReadTuning(reader);
+            // Only to know now whether the servers will be able to read it; the password they inherit with the environment.
+            SettingOptions.ReadTls(reader, tuning, TlsPassword)?.Dispose();
             if (SettingOptions.SayProblems(reader, parsed))
                 return WrongArgument;
             var options = new SupervisorOptions

@@ -46,6 +46,7 @@ internal static class ServerHost
         {
             EndPoint = new IPEndPoint(Rules.ParseAddress(options.Host)!, options.Port),
             Limits = options.Tuning.Limits,
+            Tls = options.Tls,
         });
         return builder.Build();
     }

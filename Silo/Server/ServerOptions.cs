@@ -16,6 +16,9 @@ internal sealed record ServerOptions
 
     public required Tuning Tuning { get; init; }
 
+    /// <summary>What was read from the files that <see cref="Tuning"/> names.</summary>
+    public GatewayTls? Tls { get; init; }
+
     /// <summary>The servers of one log find each other here: <c>DIR/cluster</c> for <c>DIR/logs/chat.log</c>, otherwise <c>cluster</c> beside the log.</summary>
     public string ClusterFolder
     {
@@ -39,6 +42,12 @@ internal sealed record Tuning
 
     /// <summary>The log goes on in a new file when one has grown so large.</summary>
     public long SegmentBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>The file of the server's certificate; empty for plain TCP.</summary>
+    public string TlsCertificate { get; init; } = "";
+
+    /// <summary>The file of its key; empty if that is in the same file.</summary>
+    public string TlsKey { get; init; } = "";
 
     /// <summary>A durability as it is typed.</summary>
     public static string WordOf(Durability durability) => durability == Durability.Fsync ? "fsync" : "write";

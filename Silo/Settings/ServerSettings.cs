@@ -8,12 +8,20 @@ namespace OrleansChat.Silo.Settings;
 /// <summary>Everything that can be set for a server, and that <c>up</c> hands on to each of its servers.</summary>
 internal static class ServerSettings
 {
+    public static Setting<Tuning> TlsCertificate { get; } = new("tls_cert", "", ValueKind.Path, "The server's certificate: a .pfx or .p12 file, or one in PEM with the certificates between it and its root; with it the port speaks TLS and nothing else",
+        tuning => tuning.TlsCertificate, (tuning, text) => tuning with { TlsCertificate = text });
+
+    public static Setting<Tuning> TlsKey { get; } = new("tls_key", "", ValueKind.Path, "The key of a certificate in PEM, if it is not in the same file",
+        tuning => tuning.TlsKey, (tuning, text) => tuning with { TlsKey = text });
+
     public static IReadOnlyList<Setting<Tuning>> All { get; } =
     [
         new("durability", "", ValueKind.OneOf([.. Enum.GetValues<Durability>().Select(Tuning.WordOf)]), "What an ack survives: fsync = power loss, write = the death of any server",
             tuning => Tuning.WordOf(tuning.Durability), (tuning, text) => tuning with { Durability = Enum.Parse<Durability>(text, ignoreCase: true) }),
         new("segment_bytes", "bytes", ValueKind.Number(64 * 1024, 1L << 40), "The log goes on in a new file when one has grown so large",
             tuning => Text(tuning.SegmentBytes), (tuning, text) => tuning with { SegmentBytes = long.Parse(text, CultureInfo.InvariantCulture) }),
+        TlsCertificate,
+        TlsKey,
         .. GatewayLimitSettings.All.Select(Of),
     ];
 

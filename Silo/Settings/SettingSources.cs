@@ -4,6 +4,8 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.FileProviders.Physical;
 
+using OrleansChat.Silo.Server;
+
 namespace OrleansChat.Silo.Settings;
 
 /// <summary>A value and what its setting is called where it stands.</summary>
@@ -81,7 +83,7 @@ internal sealed class SettingSources
     public IEnumerable<string> StrangeVariables(IReadOnlyCollection<Setting> known)
         => _layers.Where(layer => layer.IsEnvironment)
             .SelectMany(layer => new ConfigurationRoot([layer.Provider]).GetChildren())
-            .Where(entry => !entry.Key.Equals(ConfigVariable, StringComparison.OrdinalIgnoreCase) && !known.Any(setting => setting.Key.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
+            .Where(entry => Setting.VariablePrefix + entry.Key.ToUpperInvariant() is not (Setting.VariablePrefix + ConfigVariable or TlsFiles.PasswordVariable) && !known.Any(setting => setting.Key.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
             .Select(entry => Setting.VariablePrefix + entry.Key);
 
     private string? Find(string key) => _layers.Select(layer => layer.Provider.TryGet(key, out var text) ? text : null).FirstOrDefault(text => text is not null);

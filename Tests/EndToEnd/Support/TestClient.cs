@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -17,17 +18,17 @@ public sealed class TestClient : IAsyncDisposable
     private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private readonly TcpClient _tcp;
-    private readonly NetworkStream _stream;
+    private readonly Stream _stream;
     private readonly Transcript<ServerLine> _lines;
     private readonly SemaphoreSlim _sending = new(1);
     private readonly Task _reader;
     private int _cursor;
     private int _requests;
 
-    private TestClient(TcpClient tcp)
+    private TestClient(TcpClient tcp, Stream stream)
     {
         _tcp = tcp;
-        _stream = tcp.GetStream();
+        _stream = stream;
         _lines = new Transcript<ServerLine>($"The client of {tcp.Client.RemoteEndPoint}");
         _reader = ReadAsync();
     }
@@ -48,7 +49,23 @@ public sealed class TestClient : IAsyncDisposable
         try
         {
             await tcp.ConnectAsync(server);
-            return new TestClient(tcp);
+            return new TestClient(tcp, tcp.GetStream());
+        }
+        catch
+        {
+            tcp.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Connects over TLS, to a server with a certificate that is known.</summary>
+    public static async Task<TestClient> ConnectTlsAsync(IPEndPoint server, X509Certificate2 known)
+    {
+        var tcp = new TcpClient { NoDelay = true };
+        try
+        {
+            await tcp.ConnectAsync(server);
+            return new TestClient(tcp, await Tls.AuthenticateAsync(tcp, known));
         }
         catch
         {

@@ -14,7 +14,11 @@ public sealed class ConfigurationDocumentTests
     [Fact]
     public void The_table_of_up_is_what_the_code_has() => Assert.Equal(UpSettings.All.Select(Row), Rows("## Of `up`"));
 
-    private static string Row(Setting setting) => $"| `{setting.Key}` | {setting.Unit} | {setting.Default} | {setting.Kind.Range} | {setting.Meaning} |".Replace("|  |", "| |", StringComparison.Ordinal);
+    private static string Row(Setting setting)
+    {
+        string[] cells = [$"`{setting.Key}`", setting.Unit, setting.Default, setting.Kind.Range, setting.Meaning];
+        return string.Concat(cells.Select(cell => cell.Length == 0 ? "| " : $"| {cell} ")) + "|";
+    }
 
     // Without the table's head and the line below it.
     private static IEnumerable<string> Rows(string heading)
