@@ -48,6 +48,9 @@ internal static class ClientLimits
     /// <summary>The longest pause before another attempt to come back.</summary>
     public static readonly TimeSpan ReconnectWaitMax = TimeSpan.FromSeconds(20);
 
+    /// <summary>The longest pause that a server which ends the connection can ask for.</summary>
+    public static readonly TimeSpan ReconnectWaitAsked = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// How long a client comes back for the sake of what is not confirmed when nothing more will be typed. Somebody at a terminal can end it,
     /// a script behind a pipe cannot.

@@ -49,6 +49,8 @@ public static class GatewayLimitSettings
             limits => limits.RetryMs, (limits, value) => limits with { RetryMs = value }),
         new("closing_timeout_ms", "ms", 100, 6_000, "A session that ends waits so long for its last messages to be answered and sent",
             limits => limits.ClosingTimeoutMs, (limits, value) => limits with { ClosingTimeoutMs = value }),
+        new("reconnect_spread_ms", "ms", 0, 60_000, "When the server stops, its clients are told to come back after a time of their own, drawn from none to this",
+            limits => limits.ReconnectSpreadMs, (limits, value) => limits with { ReconnectSpreadMs = value }),
     ];
 
     /// <summary>The relations between them.</summary>

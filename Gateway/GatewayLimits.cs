@@ -81,6 +81,9 @@ public sealed record GatewayLimits
     /// </summary>
     public int LingerMs { get; init; } = 1_000;
 
+    /// <summary>When the server stops, each client is told to come back after a time of its own, drawn from none to this, so that they do not all come to the other servers in one moment.</summary>
+    public int ReconnectSpreadMs { get; init; } = 5_000;
+
     /// <summary>What failed because the log could not be reached is tried again after this.</summary>
     public int RetryMs { get; init; } = 1_000;
 

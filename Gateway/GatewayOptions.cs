@@ -11,6 +11,9 @@ public sealed record GatewayOptions
     /// <summary>With what the gateway speaks TLS, and then nothing else, on its port; null for plain TCP. Stays its owner's.</summary>
     public GatewayTls? Tls { get; init; }
 
+    /// <summary>The seed of what is drawn by lot: when clients come back after a stop.</summary>
+    public int Seed { get; init; }
+
     /// <summary>What clients may do.</summary>
     public GatewayLimits Limits { get; init; } = new();
 }

@@ -40,7 +40,7 @@ internal sealed class Conversation(ServerList servers, Dial dial, Backoff backof
             }
 
             view.ShowNotice(Lost(exchange));
-            var result = await reconnection.ComeBackAsync();
+            var result = await reconnection.ComeBackAsync(exchange.Farewell?.RetryAfter);
             if (result.Exchange is null)
             {
                 requests.GiveUp();

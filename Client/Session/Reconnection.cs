@@ -27,7 +27,8 @@ internal sealed class Reconnection(Entrance entrance, ServerList servers, Backof
     private int _answeredBefore;
 
     /// <summary>Comes back, or not.</summary>
-    public async Task<ReconnectionResult> ComeBackAsync()
+    /// <param name="asked">The pause that the server asked for when it ended the connection, so that not all its clients come in one moment.</param>
+    public async Task<ReconnectionResult> ComeBackAsync(TimeSpan? asked = null)
     {
         // A server that lets us in only to throw us out is no reason to begin with short pauses again.
         if (time.GetElapsedTime(_backSince) >= ClientLimits.ReconnectWaitMax) _attempts = 0;
@@ -37,7 +38,7 @@ internal sealed class Reconnection(Entrance entrance, ServerList servers, Backof
         var leaving = LeaveAsync(typed.HasQuit, full.Task, over.Token);
         try
         {
-            return await TryAsync(leaving, full, over);
+            return await TryAsync(leaving, full, over, asked);
         }
         finally
         {
@@ -46,14 +47,15 @@ internal sealed class Reconnection(Entrance entrance, ServerList servers, Backof
         }
     }
 
-    private async Task<ReconnectionResult> TryAsync(Task<ExitCode> leaving, TaskCompletionSource full, CancellationTokenSource over)
+    private async Task<ReconnectionResult> TryAsync(Task<ExitCode> leaving, TaskCompletionSource full, CancellationTokenSource over, TimeSpan? asked)
     {
         var toldThatTaken = false;
         while (true)
         {
             if (typed.IsFull) full.TrySetResult();
-            if (await Task.WhenAny(leaving, Task.Delay(backoff.Next(++_attempts), time, over.Token)) == leaving) return ReconnectionResult.Over(await leaving);
+            if (await Task.WhenAny(leaving, Task.Delay(Pause(asked), time, over.Token)) == leaving) return ReconnectionResult.Over(await leaving);
 
+            asked = null;
             servers.MoveOn();
             var entering = entrance.TryAsync(servers.Current, over.Token);
             var hasLeft = await Task.WhenAny(leaving, entering) == leaving;
@@ -83,6 +85,15 @@ internal sealed class Reconnection(Entrance entrance, ServerList servers, Backof
             if (result.Problem is EntranceProblem.NameTaken && !toldThatTaken) view.ShowNotice("the name is still in use, trying again…");
             toldThatTaken |= result.Problem is EntranceProblem.NameTaken;
         }
+    }
+
+    // What a server asks for is no reason to come faster to one that goes on throwing us out.
+    private TimeSpan Pause(TimeSpan? asked)
+    {
+        var pause = backoff.Next(++_attempts);
+        if (asked is not { } time) return pause;
+        if (_attempts > 1 && time < pause) return pause;
+        return TimeSpan.FromTicks(Math.Clamp(time.Ticks, ClientLimits.ReconnectWaitMin.Ticks, ClientLimits.ReconnectWaitAsked.Ticks));
     }
 
     /// <summary>

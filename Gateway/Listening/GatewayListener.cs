@@ -76,13 +76,14 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
         if (_privateNews is not null)
             await _privateNews.UnsubscribeAsync();
         var timeout = cancellationToken.IsCancellationRequested ? TimeSpan.Zero : TimeSpan.FromMilliseconds(services.Limits.ClosingTimeoutMs);
-        await services.Registry.CloseAsync($"Server {services.Server.Name} stops.", timeout, services.Time);
-        if (_server is null)
-            return;
         // A client that does not take its last bytes must not take the time in which the log is to be told of the end.
-        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(services.Limits.ClosingTimeoutMs), services.Time);
+        using var patience = new CancellationTokenSource(timeout + timeout, services.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        await _server.StopAsync(either.Token);
+        // From here on nobody new gets through; Kestrel then waits for those who are here, whom the sessions' own last words send away.
+        var closing = _server?.StopAsync(either.Token) ?? Task.CompletedTask;
+        var lots = new Random(options.Seed);
+        await services.Registry.CloseAsync($"Server {services.Server.Name} stops.", () => lots.Next(services.Limits.ReconnectSpreadMs + 1), timeout, services.Time);
+        await closing;
     }
 
     public void Dispose() => _server?.Dispose();

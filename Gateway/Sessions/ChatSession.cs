@@ -142,7 +142,7 @@ internal sealed class ChatSession
     }
 
     private Refusal? RefusalAtEntry()
-        => _visit.Refusal ?? (_services.Registry.TryAdd(this) ? null : new Refusal(ErrorCode.Shutdown, "This server stops.", _services.Limits.RetryMs));
+        => _visit.Refusal ?? (_services.Registry.TryAdd(this) ? null : new Refusal(ErrorCode.Shutdown, "This server stops.", _services.Limits.ReconnectSpreadMs));
 
     private bool TryEnd(SessionEndReason reason, ReadOnlyMemory<byte> lastFrame)
     {

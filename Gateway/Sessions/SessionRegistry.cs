@@ -68,11 +68,15 @@ internal sealed class SessionRegistry
     }
 
     /// <summary>Takes no more sessions, ends those there are, and waits until they have ended.</summary>
-    public async Task CloseAsync(string why, TimeSpan timeout, TimeProvider time)
+    /// <param name="why">What their clients are told.</param>
+    /// <param name="nextRetryMs">Draws after which time a client is to come back.</param>
+    /// <param name="timeout">How long it waits at most.</param>
+    /// <param name="time">The clock.</param>
+    public async Task CloseAsync(string why, Func<int> nextRetryMs, TimeSpan timeout, TimeProvider time)
     {
         _closed = true;
         foreach (var (session, _) in _sessions)
-            session.End(SessionEndReason.ServerStops, ErrorCode.Shutdown, why);
+            session.End(SessionEndReason.ServerStops, ErrorCode.Shutdown, why, nextRetryMs());
         if (Count == 0)
             return;
         await Task.WhenAny(_empty.Task, Task.Delay(timeout, time));

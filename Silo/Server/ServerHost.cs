@@ -47,6 +47,7 @@ internal static class ServerHost
             EndPoint = new IPEndPoint(Rules.ParseAddress(options.Host)!, options.Port),
             Limits = options.Tuning.Limits,
             Tls = options.Tls,
+            Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
         });
         return builder.Build();
     }

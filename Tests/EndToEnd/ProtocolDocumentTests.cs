@@ -3,7 +3,7 @@ using OrleansChat.Tests.EndToEnd.Support;
 
 namespace OrleansChat.Tests.EndToEnd;
 
-/// <summary>docs/PROTOCOL.md is true: its conversation is held with real servers, and every line comes as it stands there, byte for byte but for epoch and time.</summary>
+/// <summary>docs/PROTOCOL.md is true: its conversation is held with real servers, and every line comes as it stands there, byte for byte but for epoch, time and lots.</summary>
 public sealed partial class ProtocolDocumentTests(ITestOutputHelper output) : ProcessTest(output)
 {
     private readonly Dictionary<string, TestClient> _clients = [];
@@ -97,7 +97,11 @@ public sealed partial class ProtocolDocumentTests(ITestOutputHelper output) : Pr
     /// <summary>What a client of the document remembers of the log, it remembers of this one.</summary>
     private string WithRealEpoch(string line) => _epochs.Count == 0 ? line : Epoch().Replace(line, _epochs.Single());
 
-    private static string Normal(string line) => Timestamp().Replace(Epoch().Replace(line, "\"epoch\":…"), "\"timestamp\":…");
+    private static string Normal(string line)
+        => RetryOfShutdown().Replace(Timestamp().Replace(Epoch().Replace(line, "\"epoch\":…"), "\"timestamp\":…"), "\"code\":\"shutdown\",\"retry_ms\":…");
+
+    [GeneratedRegex("\"code\":\"shutdown\",\"retry_ms\":[0-9]{1,4}(?=,)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RetryOfShutdown();
 
     [GeneratedRegex("\"epoch\":\"[0-9a-f]{12}\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Epoch();

@@ -323,6 +323,27 @@ public sealed class ReconnectionTests
         Assert.Empty(stay.Errors);
     }
 
+    [Theory]
+    [InlineData(3_000, 3_000)]
+    [InlineData(0, 500)]
+    [InlineData(3_600_000, 60_000)]
+    public async Task The_first_pause_is_the_one_that_the_server_asked_for_within_reason(int askedMs, int expectedMs)
+    {
+        var time = new ManualTime();
+        await using var stay = new Stay(time, servers: 2, random: new ConstantRandom(1));
+        await stay.Server.WelcomeAsync("A");
+        await stay.ShownAsync("Welcome Dana to Server A");
+        await stay.Server.SendAsync($$"""{"type":"error","text":"Server A stops.","code":"shutdown","retry_ms":{{askedMs}},"fatal":true,"reconnect":true}""");
+        await stay.ShownAsync("(Server A stops.)");
+        await Patience.UntilAsync(() => Task.FromResult(time.HasTimer(TimeSpan.FromMilliseconds(expectedMs)) ? time : null), "the pause");
+        time.Advance(TimeSpan.FromMilliseconds(expectedMs - 1));
+        Assert.Equal([5001], stay.Network.Called);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        var second = await stay.Network.AcceptAsync(5002);
+        await second.WelcomeAsync("B");
+        await stay.LeaveAsync(second);
+    }
+
     [Fact]
     public async Task A_connection_lost_on_the_way_back_is_one_more_attempt()
     {

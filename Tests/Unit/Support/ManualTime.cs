@@ -35,6 +35,12 @@ public sealed class ManualTime : TimeProvider
         while (TakeDue(end) is { } timer) timer.Fire();
     }
 
+    /// <summary>Whether a timer will fire in exactly this time.</summary>
+    public bool HasTimer(TimeSpan dueIn)
+    {
+        lock (_gate) return _armed.Exists(timer => timer.Due == _now + dueIn);
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
