@@ -26,12 +26,18 @@ public static class GatewayServices
             KestrelServices.AddTo(services);
         services.AddSingleton(options);
         services.AddSingleton(provider => MakeSessionServices(provider, options));
-        services.AddSingleton<ConnectionGate>();
+        services.AddSingleton(MakeGate);
         services.AddSingleton<ChatConnectionHandler>();
         services.AddSingleton<GatewayListener>();
         services.AddSingleton<IGatewayAddress>(provider => provider.GetRequiredService<GatewayListener>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<GatewayListener>());
         return services;
+    }
+
+    private static ConnectionGate MakeGate(IServiceProvider provider)
+    {
+        var shared = provider.GetRequiredService<SessionServices>();
+        return new ConnectionGate(shared.Admissions, shared.Metrics);
     }
 
     private static SessionServices MakeSessionServices(IServiceProvider provider, GatewayOptions options)

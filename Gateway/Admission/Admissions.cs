@@ -10,9 +10,22 @@ namespace OrleansChat.Gateway.Admission;
 internal sealed record Refusal(ErrorCode Code, string Text, int RetryMs);
 
 /// <summary>A connection that was looked at.</summary>
-/// <param name="Address">Whom it counts for.</param>
-/// <param name="Refusal">Why it may not stay, or null if it may.</param>
-internal sealed record Visit(IPAddress Address, Refusal? Refusal);
+/// <param name="address">Whom it counts for.</param>
+/// <param name="refusal">Why it may not stay, or null if it may.</param>
+internal sealed class Visit(IPAddress address, Refusal? refusal)
+{
+    private volatile bool _hasSession;
+
+    public IPAddress Address => address;
+
+    public Refusal? Refusal => refusal;
+
+    /// <summary>Whether its session has begun, be it only to tell the refusal.</summary>
+    public bool HasSession => _hasSession;
+
+    /// <summary>Its session begins.</summary>
+    public void BeginSession() => _hasSession = true;
+}
 
 /// <summary>
 /// Counts connections from their first moment, before TLS and before any login: all together, and each address's. Who is refused is still told why, but not more of these at one time than

@@ -19,6 +19,7 @@ internal sealed class ChatConnectionHandler(SessionServices services) : Connecti
         {
             KeepAlive(connection);
             var visit = connection.Features.GetRequiredFeature<Visit>();
+            visit.BeginSession();
             await new ChatSession(connection.Transport, connection.Abort, SendProgress.Of(connection), visit, services).RunAsync();
         }
         catch (Exception e)

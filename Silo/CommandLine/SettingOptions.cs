@@ -52,14 +52,14 @@ internal sealed class SettingOptions
     public static GatewayTls? ReadTls(SettingReader reader, Tuning tuning, string? password)
     {
         GatewayTls? tls = null;
-        reader.Require(origin => Problem() is { } problem ? [$"{origin(ServerSettings.TlsCertificate)} {problem}."] : []);
+        reader.Require(origin => Problem(origin) is { } problem ? [problem] : []);
         return tls;
 
-        string? Problem()
+        string? Problem(Func<Setting, string> origin)
         {
-            if (tuning.TlsCertificate.Length > 0)
-                return TlsFiles.TryRead(tuning.TlsCertificate, tuning.TlsKey, password, out tls);
-            return tuning.TlsKey.Length > 0 ? "is needed where there is a tls_key" : null;
+            if (tuning.TlsCertificate.Length == 0)
+                return tuning.TlsKey.Length > 0 ? $"{origin(ServerSettings.TlsKey)} names the key of a certificate, but there is no tls_cert." : null;
+            return TlsFiles.TryRead(tuning.TlsCertificate, tuning.TlsKey, password, out tls) is { } problem ? $"{origin(ServerSettings.TlsCertificate)} {problem}." : null;
         }
     }
 

@@ -82,6 +82,15 @@ public sealed class SettingReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_key_needs_its_certificate()
+    {
+        _typed["tls_key"] = "server.key";
+        var (tuning, reader) = Read();
+        Assert.Null(SettingOptions.ReadTls(reader, tuning, password: null));
+        Assert.Equal(["--tls-key names the key of a certificate, but there is no tls_cert."], reader.Problems);
+    }
+
+    [Fact]
     public void A_name_in_a_file_that_no_setting_has_is_a_mistake_and_a_section_of_another_program_is_none()
     {
         File.WriteAllText(DefaultFile, """{"Logging": {"LogLevel": {"Default": "Information"}}, "login_timeout": 5, /* a remark */ "Bad_Lines": 9}""");
