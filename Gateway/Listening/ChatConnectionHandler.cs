@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using OrleansChat.Gateway.Admission;
 using OrleansChat.Gateway.Sending;
 using OrleansChat.Gateway.Sessions;
@@ -28,6 +29,7 @@ internal sealed class ChatConnectionHandler(SessionServices services) : Connecti
         }
 
         _ = AbortUnlessClosedAsync(connection);
+        await EndTlsAsync(connection);
     }
 
     // Without it nobody notices that a client's machine is gone as long as there is nothing to send to it, and its name stays taken.
@@ -46,6 +48,21 @@ internal sealed class ChatConnectionHandler(SessionServices services) : Connecti
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // Closed already; its session finds the same.
+        }
+    }
+
+    // TLS has an end of its own. Without it a client cannot tell the end from a connection that somebody cut, and many complain.
+    private static async Task EndTlsAsync(ConnectionContext connection)
+    {
+        if (connection.Features.Get<ISslStreamFeature>()?.SslStream is not { } tls)
+            return;
+        try
+        {
+            await tls.ShutdownAsync();
+        }
+        catch (Exception)
+        {
+            // Broken already, or broken now because the client does not take it: there is nobody to be told.
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using OrleansChat.Tests.EndToEnd.Support;
 
@@ -54,6 +55,25 @@ public sealed class TlsTests : ProcessTest
     }
 
     [Fact]
+    public async Task The_end_of_a_session_is_also_the_end_of_TLS_and_no_cut()
+    {
+        const byte Alert = 21;
+        var certificate = Path.Combine(_folder.Root, "server.pem");
+        var known = Tls.WritePem(certificate, certificate + ".key");
+        var server = Own(new ServerProcess("A", _folder, ["--tls-cert", certificate, "--tls-key", certificate + ".key"]));
+        await server.StartAsync();
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(server.EndPoint);
+        var records = new RecordingStream(tcp.GetStream());
+        // Later versions hide what a record is.
+        await using var tls = await Tls.AuthenticateAsync(records, known, SslProtocols.Tls12);
+        await tls.WriteAsync("{\"type\":\"quit\"}\n"u8.ToArray());
+        using var reader = new StreamReader(tls);
+        Assert.Contains("goodbye", await reader.ReadToEndAsync().WaitAsync(Patience.Bound), StringComparison.Ordinal);
+        Assert.Equal(Alert, Tls.RecordTypes(records.Recorded)[^1]);
+    }
+
+    [Fact]
     public async Task A_client_behind_TLS_that_takes_nothing_is_noticed_like_any_other()
     {
         var certificate = Path.Combine(_folder.Root, "server.pem");
@@ -62,7 +82,7 @@ public sealed class TlsTests : ProcessTest
         await server.StartAsync();
         using var deaf = new TcpClient { ReceiveBufferSize = 16 * 1024 };
         await deaf.ConnectAsync(server.EndPoint);
-        await using var stream = await Tls.AuthenticateAsync(deaf, known);
+        await using var stream = await Tls.AuthenticateAsync(deaf.GetStream(), known);
         await stream.WriteAsync(Encoding.UTF8.GetBytes("{\"type\":\"login\",\"username\":\"Deaf\"}\n"));
         await stream.ReadExactlyAsync(new byte[100]);
 

@@ -65,7 +65,7 @@ public sealed class TestClient : IAsyncDisposable
         try
         {
             await tcp.ConnectAsync(server);
-            return new TestClient(tcp, await Tls.AuthenticateAsync(tcp, known));
+            return new TestClient(tcp, await Tls.AuthenticateAsync(tcp.GetStream(), known));
         }
         catch
         {

@@ -1,5 +1,5 @@
 using System.Net.Security;
-using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -28,12 +28,22 @@ public static class Tls
     }
 
     /// <summary>The client's side of a handshake with a server that has this certificate.</summary>
-    public static async Task<SslStream> AuthenticateAsync(TcpClient tcp, X509Certificate2 known)
+    public static async Task<SslStream> AuthenticateAsync(Stream network, X509Certificate2 known, SslProtocols protocols = SslProtocols.None)
     {
-        var tls = new SslStream(tcp.GetStream());
+        var tls = new SslStream(network);
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { known } };
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = policy }).WaitAsync(Patience.Bound);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = policy, EnabledSslProtocols = protocols }).WaitAsync(Patience.Bound);
         return tls;
+    }
+
+    /// <summary>The kinds of the records in what a server sent.</summary>
+    public static IReadOnlyList<byte> RecordTypes(byte[] sent)
+    {
+        const int HeaderBytes = 5;
+        var types = new List<byte>();
+        for (var at = 0; at + HeaderBytes <= sent.Length; at += HeaderBytes + (sent[at + 3] << 8) + sent[at + 4])
+            types.Add(sent[at]);
+        return types;
     }
 
     private static X509Certificate2 Make(ECDsa key)
