@@ -188,12 +188,17 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         Volatile.Write(ref _session, session);
         services.Registry.Name(connection, session.UserKey);
         var starts = new List<ChannelStart>();
+        var room = new WelcomeRoom();
         foreach (var channel in (string[])[ChannelName.General, LocalChannel, .. claim.Channels])
+        {
             starts.Add(await _feeds.HearAsync(channel, ResumePointOf(login, channel)));
-        await BeginPrivateAsync(session, claim.Private, login, starts);
+            room.TryTake(channel, starts[^1].Epoch);
+        }
+
+        await BeginPrivateAsync(session, claim.Private, login, starts, room);
         foreach (var point in login.Resume)
         {
-            if (!starts.Exists(start => start.Channel == point.Channel))
+            if (!starts.Exists(start => start.Channel == point.Channel) && room.TryTake(point.Channel, point.Epoch))
                 starts.Add(new ChannelStart(point.Channel, point.Epoch, point.Seq, Recovery.NotInChannel));
         }
 
@@ -204,16 +209,21 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         _feeds.StartCatchingUp();
     }
 
-    // Who comes back is sent also what others wrote to him first while he was away.
-    private async Task BeginPrivateAsync(SessionInfo session, PrivateHead[] heads, Login login, List<ChannelStart> starts)
+    // Who comes back is sent also what others wrote to him first while he was away. What the welcome has no room for is not heard before something comes in it.
+    private async Task BeginPrivateAsync(SessionInfo session, PrivateHead[] heads, Login login, List<ChannelStart> starts, WelcomeRoom room)
     {
         var resumed = new Dictionary<string, ResumePoint>(StringComparer.Ordinal);
         foreach (var point in login.Resume)
         {
-            if (PrivateChannelName.OtherOf(point.Channel, session.UserKey) is not null && PrivateChannelName.IsValid(point.Channel))
-                resumed.TryAdd(point.Channel, point);
+            if (PrivateChannelName.OtherOf(point.Channel, session.UserKey) is not null && PrivateChannelName.IsValid(point.Channel)
+                && !resumed.ContainsKey(point.Channel) && room.TryTake(point.Channel, point.Epoch))
+            {
+                resumed.Add(point.Channel, point);
+            }
         }
 
+        // Those that began last come last, and are told first.
+        heads = [.. heads.Reverse().TakeWhile(head => resumed.ContainsKey(head.Channel) || room.TryTake(head.Channel, head.Epoch)).Reverse()];
         foreach (var head in heads)
         {
             if (login.Resume.Count > 0)
