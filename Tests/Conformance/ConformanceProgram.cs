@@ -1,0 +1,65 @@
+using System.Net.Sockets;
+using OrleansChat.Tests.Conformance.Running;
+using OrleansChat.Tests.Conformance.Talking;
+
+namespace OrleansChat.Tests.Conformance;
+
+/// <summary>The program: arguments to an exit code.</summary>
+public static class ConformanceProgram
+{
+    private const int Kept = 0;
+    private const int Broken = 1;
+    private const int WrongArguments = 2;
+
+    /// <summary>Runs it once.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
+    {
+        if (Arguments.Parse(arguments) is not { } parsed)
+        {
+            await errors.WriteLineAsync(Arguments.Usage);
+            return WrongArguments;
+        }
+
+        var run = new ConformanceRun(parsed);
+        if (run.Rules.Count == 0)
+        {
+            await errors.WriteLineAsync($"No rule's id begins with {string.Join(" or ", parsed.Only)}.");
+            return WrongArguments;
+        }
+
+        foreach (var server in parsed.Servers)
+        {
+            if (await WhyNotAsync(server, parsed.Patience) is not { } why)
+                continue;
+            await errors.WriteLineAsync($"{server} cannot be reached: {why}");
+            return Broken;
+        }
+
+        var report = new Report(output);
+        await report.WriteHeadAsync(parsed.Servers, run.Name);
+        await foreach (var result in run.RunAsync())
+            await report.WriteAsync(result);
+        await report.WriteSummaryAsync();
+        return report.IsClean ? Kept : Broken;
+    }
+
+    private static async Task<string?> WhyNotAsync(ServerAddress server, TimeSpan patience)
+    {
+        using var bound = new CancellationTokenSource(patience);
+        using var tcp = new TcpClient();
+        try
+        {
+            await tcp.ConnectAsync(server.Host, server.Port, bound.Token);
+            return null;
+        }
+        catch (SocketException refused)
+        {
+            return refused.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return $"no answer within {patience.TotalSeconds} s.";
+        }
+    }
+}
