@@ -14,6 +14,9 @@ public sealed record GatewayOptions
     /// <summary>The seed of what is drawn by lot: when clients come back after a stop.</summary>
     public int Seed { get; init; }
 
+    /// <summary>Makes tokens by which clients take their names over: 1 to 64 characters that nobody can guess.</summary>
+    public required Func<string> NewToken { get; init; }
+
     /// <summary>What clients may do.</summary>
     public GatewayLimits Limits { get; init; } = new();
 }

@@ -54,6 +54,7 @@ public static class GatewayServices
             time,
             events,
             admissions,
-            new GatewayMetrics(provider.GetRequiredService<IMeterFactory>().Create(GatewayMetrics.MeterName), admissions));
+            new GatewayMetrics(provider.GetRequiredService<IMeterFactory>().Create(GatewayMetrics.MeterName), admissions),
+            options.NewToken);
     }
 }

@@ -60,6 +60,9 @@ public enum ErrorCode
     /// <summary>The client does not read what it is sent.</summary>
     SlowConsumer,
 
+    /// <summary>The client's owner has taken its name over for another connection.</summary>
+    Replaced,
+
     /// <summary>The server stops.</summary>
     Shutdown,
 
@@ -95,6 +98,7 @@ public static class ErrorCodes
         ErrorCode.LoginTimeout => "login_timeout",
         ErrorCode.TooManyErrors => "too_many_errors",
         ErrorCode.SlowConsumer => "slow_consumer",
+        ErrorCode.Replaced => "replaced",
         ErrorCode.Shutdown => "shutdown",
         ErrorCode.TooManyConnections => "too_many_connections",
         ErrorCode.ServerError => "server_error",
@@ -103,7 +107,7 @@ public static class ErrorCodes
 
     /// <summary>Whether the server always closes the connection after this code. <see cref="ErrorCode.TooLarge"/> can be either and says so itself.</summary>
     public static bool IsFatal(this ErrorCode code)
-        => code is ErrorCode.LoginTimeout or ErrorCode.TooManyErrors or ErrorCode.SlowConsumer or ErrorCode.Shutdown or ErrorCode.TooManyConnections or ErrorCode.ServerError;
+        => code is ErrorCode.LoginTimeout or ErrorCode.TooManyErrors or ErrorCode.SlowConsumer or ErrorCode.Replaced or ErrorCode.Shutdown or ErrorCode.TooManyConnections or ErrorCode.ServerError;
 
     /// <summary>After a fatal code: whether a client should connect again, here or elsewhere.</summary>
     public static bool MayReconnect(this ErrorCode code)

@@ -30,6 +30,7 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
     private ITimer? _stuckCheck;
     private StreamSubscriptionHandle<ServerChange>? _news;
     private StreamSubscriptionHandle<PrivateNotice>? _privateNews;
+    private StreamSubscriptionHandle<SessionReplaced>? _sessionNews;
 
     /// <inheritdoc />
     public IPEndPoint EndPoint { get; private set; } = options.EndPoint;
@@ -39,6 +40,7 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
         options.Limits.Check();
         var streams = provider.GetRequiredKeyedService<IStreamProvider>(ChatStreams.Provider);
         _news = await streams.GetStream<ServerChange>(ChatStreams.Servers).SubscribeAsync(new ServerNews(services.Registry, services.Server, services.Events));
+        _sessionNews = await streams.GetStream<SessionReplaced>(ChatStreams.Replaced).SubscribeAsync(new SessionNews(services.Registry, services.Events));
         _privateNews = await streams.GetStream<PrivateNotice>(ChatStreams.Private).SubscribeAsync(new PrivateNews(services.Registry, services.Events));
         _stuckCheck = services.Time.CreateTimer(_ => services.Registry.EndStuck(), null, StuckCheckInterval, StuckCheckInterval);
 
@@ -75,6 +77,8 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
             await _news.UnsubscribeAsync();
         if (_privateNews is not null)
             await _privateNews.UnsubscribeAsync();
+        if (_sessionNews is not null)
+            await _sessionNews.UnsubscribeAsync();
         var timeout = cancellationToken.IsCancellationRequested ? TimeSpan.Zero : TimeSpan.FromMilliseconds(services.Limits.ClosingTimeoutMs);
         // A client that does not take its last bytes must not take the time in which the log is to be told of the end.
         using var patience = new CancellationTokenSource(timeout + timeout, services.Time);

@@ -27,8 +27,8 @@ internal sealed class GrainCalls(IGrainFactory grains, GatewayEvents events) : I
     public async Task<ChannelPage> ReadAsync(string channel, SessionInfo reader, long fromSeq, int count)
         => await TryAsync(grains.GetGrain<IChannelGrain>(channel).Read(reader, fromSeq, count)) ?? NotRead;
 
-    public async Task<ClaimResult> ClaimAsync(SessionInfo session)
-        => await TryAsync(grains.GetGrain<IUserGrain>(session.UserKey).Claim(session)) ?? NotClaimed;
+    public async Task<ClaimResult> ClaimAsync(SessionInfo session, ClaimTokens tokens)
+        => await TryAsync(grains.GetGrain<IUserGrain>(session.UserKey).Claim(session, tokens)) ?? NotClaimed;
 
     public Task<bool> ReleaseAsync(SessionInfo session) => TryAsync(grains.GetGrain<IUserGrain>(session.UserKey).Release(session));
 

@@ -7,6 +7,9 @@ namespace OrleansChat.Gateway.Sessions;
 /// <summary>What a channel refuses, in the words of the wire.</summary>
 internal sealed class Refusals(ChatSession connection, GatewayLimits limits)
 {
+    /// <summary>What a client is told whose name another connection of its owner has now.</summary>
+    public const string ReplacedText = "You are connected again elsewhere.";
+
     /// <summary>Tells the client that a channel did not do what it asked for.</summary>
     /// <param name="outcome">The channel's answer, a refusal.</param>
     /// <param name="channel">The channel.</param>
@@ -36,6 +39,9 @@ internal sealed class Refusals(ChatSession connection, GatewayLimits limits)
                 break;
             case ChannelOutcome.SessionGone:
                 EndWithoutName();
+                break;
+            case ChannelOutcome.SessionReplaced:
+                connection.End(SessionEndReason.Refused, ErrorCode.Replaced, ReplacedText);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "not a refusal");

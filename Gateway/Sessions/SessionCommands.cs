@@ -12,12 +12,10 @@ namespace OrleansChat.Gateway.Sessions;
 internal sealed class SessionCommands(ChatSession connection, SessionServices services)
 {
     private readonly Refusals _refusals = new(connection, services.Limits);
+    private readonly SessionLogin _login = new(connection, services);
     private TokenBucket _flood = new(services.Limits.FloodPerSecond, services.Time);
     private TokenBucket _requests = new(services.Limits.RequestsPerSecond, services.Time);
     private SessionInfo? _session;
-    private SessionInfo? _unclear;
-    private bool _isLoggingIn;
-    private bool _isLoginTimeOver;
     private Capabilities _capabilities;
     private SessionPosts? _posts;
     private SessionFeeds? _feeds;
@@ -65,11 +63,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     }
 
     /// <summary>Who has no name now is too late; only a login that is just being carried out may still succeed. May be called on any thread.</summary>
-    public void EndLoginTime()
-    {
-        Interlocked.Exchange(ref _isLoginTimeOver, true);
-        EndIfLate();
-    }
+    public void EndLoginTime() => _login.EndTime();
 
     /// <summary>Sends the posts that arrived together on their way.</summary>
     public void SendPosts() => _posts?.Send();
@@ -92,93 +86,25 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     {
         if (_session is { } session)
         {
-            services.Registry.Unname(connection, session.UserKey);
+            services.Registry.Unname(connection, session);
             services.Events.SessionEnded(session.Id, session.User, connection.EndReason);
         }
 
-        if ((_session ?? _unclear) is { } holder)
-            await ReleaseAsync(holder);
-    }
-
-    private async Task ReleaseAsync(SessionInfo session)
-    {
-        while (!services.Registry.IsClosed && !await services.Grains.ReleaseAsync(session))
+        if ((_session ?? _login.Unclear) is not { } holder)
+            return;
+        while (!services.Registry.IsClosed && !await services.Grains.ReleaseAsync(holder))
             await Task.Delay(TimeSpan.FromMilliseconds(services.Limits.RetryMs), services.Time);
     }
 
     private async ValueTask LoginAsync(Login login)
     {
         if (_session is not null)
-        {
             connection.SendError(ErrorCode.AlreadyLoggedIn, $"You are {_session.User} already.", login.Rid);
-            return;
-        }
-
-        if (connection.TakeLogin() is var waitMs and > 0)
-        {
-            connection.SendError(ErrorCode.RateLimited, "Too many logins from your address.", login.Rid, retryMs: waitMs);
-            return;
-        }
-
-        if (UserName.TryParse(login.Username, out var name) is { } problem)
-        {
-            connection.SendError(ErrorCode.NameInvalid, problem, login.Rid);
-            return;
-        }
-
-        Interlocked.Exchange(ref _isLoggingIn, true);
-        await ClaimAsync(name, login);
-        Interlocked.Exchange(ref _isLoggingIn, false);
-        EndIfLate();
+        else
+            await _login.RunAsync(login, BeginAsync);
     }
 
-    private void EndIfLate()
-    {
-        if (Volatile.Read(ref _isLoginTimeOver) && !Volatile.Read(ref _isLoggingIn) && !IsLoggedIn)
-            connection.End(SessionEndReason.Refused, ErrorCode.LoginTimeout, "Nobody logged in in time.");
-    }
-
-    private async ValueTask ClaimAsync(UserName name, Login login)
-    {
-        if (await SessionForAsync(name) is not { } session)
-        {
-            _refusals.SendUnavailable(login.Rid, cid: null);
-            return;
-        }
-
-        var claim = await services.Grains.ClaimAsync(session);
-        _unclear = claim.Outcome == ClaimOutcome.Unavailable ? session : null;
-        switch (claim.Outcome)
-        {
-            case ClaimOutcome.Held:
-                await BeginAsync(session, claim, login);
-                break;
-            case ClaimOutcome.Taken:
-                connection.SendError(ErrorCode.UsernameTaken, "username taken", login.Rid);
-                break;
-            case ClaimOutcome.ServerGone:
-                _refusals.EndWithoutName();
-                break;
-            default:
-                _refusals.SendUnavailable(login.Rid, cid: null);
-                break;
-        }
-    }
-
-    // A claim that was answered with unavailable may be in the log all the same. The same session asks for the same name again; for another one it gives the first back before, so
-    // that nobody finds a name taken by a session that does not have it.
-    private async ValueTask<SessionInfo?> SessionForAsync(UserName name)
-    {
-        if (_unclear is { } unclear && unclear.UserKey == name.Key)
-            return unclear with { User = name.Display };
-        if (_unclear is not null && !await services.Grains.ReleaseAsync(_unclear))
-            return null;
-        _unclear = null;
-        var server = services.Server;
-        return new SessionInfo(name.Display, name.Key, $"{server.Name}.{server.Generation}.{services.Registry.NextNumber()}", server.Name, server.Generation);
-    }
-
-    private async Task BeginAsync(SessionInfo session, ClaimResult claim, Login login)
+    private async Task BeginAsync(SessionInfo session, string? token, ClaimResult claim, Login login)
     {
         _capabilities = login.Capabilities;
         _posts = new SessionPosts(services.Grains, session, services.Limits, Answer);
@@ -186,7 +112,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         Volatile.Write(ref _privateFeeds, new PrivateFeeds(_feeds));
         connection.Outbox.Hold();
         Volatile.Write(ref _session, session);
-        services.Registry.Name(connection, session.UserKey);
+        services.Registry.Name(connection, session);
         var starts = new List<ChannelStart>();
         var room = new WelcomeRoom();
         foreach (var channel in (string[])[ChannelName.General, LocalChannel, .. claim.Channels])
@@ -203,8 +129,8 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         }
 
         connection.Outbox.ReleaseAfter(Frame.Of(
-            (session, login.Rid, services.Limits.FloodPerSecond, starts),
-            static (writer, s) => writer.Welcome(s.session.User, s.session.Server, s.Rid, s.FloodPerSecond, s.starts)));
+            (session, login.Rid, token, services.Limits.FloodPerSecond, starts),
+            static (writer, s) => writer.Welcome(s.session.User, s.session.Server, s.Rid, s.token, s.FloodPerSecond, s.starts)));
         connection.Outbox.Flush();
         _feeds.StartCatchingUp();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrleansChat.Grains.Interfaces.Users;
 using OrleansChat.Protocol;
 
 namespace OrleansChat.Gateway.Sessions;
@@ -8,6 +9,7 @@ internal sealed class SessionRegistry
 {
     private readonly ConcurrentDictionary<ChatSession, bool> _sessions = new();
     private readonly ConcurrentDictionary<string, ChatSession> _byUser = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ChatSession> _byId = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
     private long _lastNumber;
@@ -44,11 +46,22 @@ internal sealed class SessionRegistry
     /// <summary>The session that a user has on this server; null if none.</summary>
     public ChatSession? Find(string userKey) => _byUser.GetValueOrDefault(userKey);
 
+    /// <summary>A session by its id; null if it is not on this server, or has ended.</summary>
+    public ChatSession? FindSession(string id) => _byId.GetValueOrDefault(id);
+
     /// <summary>A session has its name.</summary>
-    public void Name(ChatSession session, string userKey) => _byUser[userKey] = session;
+    public void Name(ChatSession session, SessionInfo info)
+    {
+        _byId[info.Id] = session;
+        _byUser[info.UserKey] = session;
+    }
 
     /// <summary>A session is about to give its name back.</summary>
-    public void Unname(ChatSession session, string userKey) => _byUser.TryRemove(new KeyValuePair<string, ChatSession>(userKey, session));
+    public void Unname(ChatSession session, SessionInfo info)
+    {
+        _byId.TryRemove(info.Id, out _);
+        _byUser.TryRemove(new KeyValuePair<string, ChatSession>(info.UserKey, session));
+    }
 
     /// <summary>Tells everybody who is logged in.</summary>
     public void Tell(ReadOnlyMemory<byte> frame)

@@ -14,4 +14,5 @@ internal sealed record SessionServices(
     TimeProvider Time,
     GatewayEvents Events,
     Admissions Admissions,
-    GatewayMetrics Metrics);
+    GatewayMetrics Metrics,
+    Func<string> NewToken);

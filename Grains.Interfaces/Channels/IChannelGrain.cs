@@ -91,8 +91,11 @@ public enum ChannelOutcome
     /// <summary>The cid was used for another message.</summary>
     CidConflict,
 
-    /// <summary>The session does not hold its name any more.</summary>
+    /// <summary>The session does not hold its name any more: its server's generation has ended.</summary>
     SessionGone,
+
+    /// <summary>The session's owner has taken its name over for another one.</summary>
+    SessionReplaced,
 
     /// <summary>The user is not a member.</summary>
     NotMember,

@@ -37,6 +37,11 @@ public enum ChannelItemKind
     Topic,
 }
 
+/// <summary>A session lost its name to its owner, who has another one now.</summary>
+/// <param name="Session">The session that lost it.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.SessionReplaced")]
+public sealed record SessionReplaced([property: Id(0)] string Session);
+
 /// <summary>A message was posted in a private channel. It tells those who do not hear the channel yet that they should.</summary>
 /// <param name="Channel">The channel.</param>
 /// <param name="Seq">The message's place.</param>

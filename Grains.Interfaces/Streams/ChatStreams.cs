@@ -11,6 +11,9 @@ public static class ChatStreams
     /// <summary>Who came and went among the servers: a stream of <see cref="ServerChange"/>.</summary>
     public static StreamId Servers { get; } = StreamId.Create("cluster", "servers");
 
+    /// <summary>Sessions that lost their names: a stream of <see cref="SessionReplaced"/>.</summary>
+    public static StreamId Replaced { get; } = StreamId.Create("cluster", "replaced");
+
     /// <summary>What was posted in any private channel: a stream of <see cref="PrivateNotice"/>.</summary>
     public static StreamId Private { get; } = StreamId.Create("cluster", "private");
 

@@ -6,15 +6,21 @@ namespace OrleansChat.Grains.Interfaces.Users;
 [Alias("OrleansChat.IUserGrain")]
 public interface IUserGrain : IGrainWithStringKey
 {
-    /// <summary>Takes the name for a session, if no other session in the cluster holds it.</summary>
+    /// <summary>Takes the name for a session, if no other session in the cluster holds it, or if the claim has that session's token.</summary>
     [Alias("Claim")]
-    Task<ClaimResult> Claim(SessionInfo session);
+    Task<ClaimResult> Claim(SessionInfo session, ClaimTokens tokens);
 
     /// <summary>Gives the name back, if that session holds it. May be called again.</summary>
     /// <returns>False if the log could not be written, so that the name is still held.</returns>
     [Alias("Release")]
     Task<bool> Release(SessionInfo session);
 }
+
+/// <summary>By what a name is claimed, and will be. Only hashes: whoever reads the log or a message between silos must not be able to take a name over.</summary>
+/// <param name="Hash">The hash of the token that the session's owner gets; null if he wants none.</param>
+/// <param name="PresentedHash">The hash of the token that he has of an earlier session; null if he has none.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.ClaimTokens")]
+public readonly record struct ClaimTokens([property: Id(0)] string? Hash, [property: Id(1)] string? PresentedHash);
 
 /// <summary>The answer to <see cref="IUserGrain.Claim"/>.</summary>
 /// <param name="Outcome">Whether the session holds the name now.</param>

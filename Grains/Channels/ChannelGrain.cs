@@ -33,7 +33,7 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
         var answers = await log.AppendAsync(commands);
         var results = new PostResult[messages.Length];
         for (var i = 0; i < results.Length; i++)
-            results[i] = new PostResult(Known(Outcomes.Of(answers[i].Outcome)), answers[i].Seq, log.Epoch);
+            results[i] = new PostResult(Known(sender, Outcomes.Of(answers[i].Outcome)), answers[i].Seq, log.Epoch);
         return results;
     }
 
@@ -50,7 +50,7 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
     {
         var channel = Channel;
         if (Refusal(reader, channel) is { } refusal)
-            return new ChannelPage(Known(refusal), log.Epoch, 0, []);
+            return new ChannelPage(Known(reader, refusal), log.Epoch, 0, []);
         var head = log.LastSeqOf(channel);
         var messages = fromSeq > head ? [] : await log.ReadAsync(channel, fromSeq, count);
         return new ChannelPage(ChannelOutcome.Done, log.Epoch, head, [.. messages.Select(Messages.ToStream)]);
@@ -67,7 +67,11 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
         }
 
         if (!view.Channels.TryGetValue(Channel, out var state))
-            return Task.FromResult(new MemberPage(Known(ChannelOutcome.NoSuchChannel), [], IsEnd: true));
+        {
+            DeactivateOnIdle();
+            return Task.FromResult(new MemberPage(ChannelOutcome.NoSuchChannel, [], IsEnd: true));
+        }
+
         var (members, isLast) = Paging.Sorted(state.Members.Keys, afterKey, count);
         return Task.FromResult(new MemberPage(ChannelOutcome.Done, [.. members.Select(key => MemberOf(view, key, state.Members[key]))], isLast));
     }
@@ -91,12 +95,15 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
         [
             new MembershipCommand { Channel = Channel, User = session.User, UserKey = session.UserKey, Session = session.Id, IsMember = isMember },
         ]);
-        return Known(Outcomes.Of(answers[0].Outcome));
+        return Known(session, Outcomes.Of(answers[0].Outcome));
     }
 
     // Names of channels cost nothing to make up. One that there may be no channel of must not stay in memory; this grain keeps nothing, so that to begin anew costs nothing either.
-    private ChannelOutcome Known(ChannelOutcome outcome)
+    private ChannelOutcome Known(SessionInfo session, ChannelOutcome outcome)
     {
+        // Whoever has lost the name to another session is told so; it can only be to its owner's.
+        if (outcome == ChannelOutcome.SessionGone && log.View.Sessions.ContainsKey(session.UserKey) && log.View.IsUp(session.Server, session.Generation))
+            return ChannelOutcome.SessionReplaced;
         if (outcome is ChannelOutcome.NoSuchChannel or ChannelOutcome.TooManyChannels or ChannelOutcome.Unavailable)
             DeactivateOnIdle();
         return outcome;

@@ -14,6 +14,8 @@ namespace OrleansChat.Grains.Streams;
 /// </summary>
 public sealed class LogStreamProvider : IStreamProvider, ILogFollower
 {
+    private static readonly Type[] ItemTypes = [typeof(ChannelBatch), typeof(ServerChange), typeof(PrivateNotice), typeof(SessionReplaced)];
+
     // Subscribing and delivering exclude each other, so that a subscription begins exactly between two entries.
     private readonly Lock _gate = new();
     private readonly Dictionary<StreamId, object> _streams = [];
@@ -32,13 +34,13 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower
     public bool IsRewindable => false;
 
     /// <summary>
-    /// A stream of <see cref="ChannelBatch"/> (<see cref="ChatStreams.OfChannel"/>), of <see cref="ServerChange"/> (<see cref="ChatStreams.Servers"/>) or of
-    /// <see cref="PrivateNotice"/> (<see cref="ChatStreams.Private"/>).
+    /// A stream of <see cref="ChannelBatch"/> (<see cref="ChatStreams.OfChannel"/>), of <see cref="ServerChange"/> (<see cref="ChatStreams.Servers"/>), of
+    /// <see cref="PrivateNotice"/> (<see cref="ChatStreams.Private"/>) or of <see cref="SessionReplaced"/> (<see cref="ChatStreams.Replaced"/>).
     /// </summary>
     /// <exception cref="NotSupportedException">The log has no such items.</exception>
     public IAsyncStream<T> GetStream<T>(StreamId streamId)
     {
-        if (typeof(T) != typeof(ChannelBatch) && typeof(T) != typeof(ServerChange) && typeof(T) != typeof(PrivateNotice))
+        if (!ItemTypes.Contains(typeof(T)))
             throw new NotSupportedException($"The log has no stream of {typeof(T).Name}.");
         lock (_gate)
         {
@@ -65,6 +67,8 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower
                     Collect(message);
                 else if (entry is ServerEntry server)
                     Tell(server);
+                else if (entry is LoginEntry { Replaces: { } replaced })
+                    Tell(ChatStreams.Replaced, new SessionReplaced(replaced), seq: 0);
             }
 
             FlushBatches();
@@ -105,8 +109,8 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower
     private void Collect(RelayMessage message)
     {
         _heads[message.Channel] = message.Seq;
-        if (PrivateChannel.Is(message.Channel) && _streams.TryGetValue(ChatStreams.Private, out var stream))
-            ((LogStream<PrivateNotice>)stream).Push(new PrivateNotice(message.Channel, message.Seq), new SeqToken(message.Seq));
+        if (PrivateChannel.Is(message.Channel))
+            Tell(ChatStreams.Private, new PrivateNotice(message.Channel, message.Seq), message.Seq);
         if (!_batch.TryGetValue(message.Channel, out var messages))
         {
             if (!_streams.ContainsKey(ChatStreams.OfChannel(message.Channel)))
@@ -121,8 +125,13 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower
     private void Tell(ServerEntry server)
     {
         FlushBatches();
-        if (_streams.TryGetValue(ChatStreams.Servers, out var stream))
-            ((LogStream<ServerChange>)stream).Push(new ServerChange(server.Server, server.IsUp, server.Orderly), new SeqToken(server.Generation));
+        Tell(ChatStreams.Servers, new ServerChange(server.Server, server.IsUp, server.Orderly), server.Generation);
+    }
+
+    private void Tell<T>(StreamId streamId, T item, long seq)
+    {
+        if (_streams.TryGetValue(streamId, out var stream))
+            ((LogStream<T>)stream).Push(item, new SeqToken(seq));
     }
 
     private void FlushBatches()

@@ -9,12 +9,21 @@ namespace OrleansChat.Grains.Users;
 public sealed class UserGrain(ISharedLog log) : Grain, IUserGrain
 {
     /// <inheritdoc />
-    public async Task<ClaimResult> Claim(SessionInfo session)
+    public async Task<ClaimResult> Claim(SessionInfo session, ClaimTokens tokens)
     {
         DeactivateOnIdle();
         var answers = await log.AppendAsync(
         [
-            new LoginCommand { User = session.User, UserKey = session.UserKey, Session = session.Id, Server = session.Server, Generation = session.Generation },
+            new LoginCommand
+            {
+                User = session.User,
+                UserKey = session.UserKey,
+                Session = session.Id,
+                Server = session.Server,
+                Generation = session.Generation,
+                TokenHash = tokens.Hash,
+                PresentedTokenHash = tokens.PresentedHash,
+            },
         ]);
         var outcome = answers[0].Outcome switch
         {

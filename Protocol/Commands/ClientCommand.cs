@@ -9,7 +9,8 @@ public abstract record ClientCommand(string? Rid);
 /// <param name="Username">The name as it came; whether it is one is not checked yet.</param>
 /// <param name="Capabilities">What the client can read beyond the base messages.</param>
 /// <param name="Resume">The channels that the client heard before, each with the last message it got.</param>
-public sealed record Login(string? Rid, string Username, Capabilities Capabilities, IReadOnlyList<ResumePoint> Resume) : ClientCommand(Rid);
+/// <param name="Token">The token that the client was given for this name before; null if it has none.</param>
+public sealed record Login(string? Rid, string Username, Capabilities Capabilities, IReadOnlyList<ResumePoint> Resume, string? Token = null) : ClientCommand(Rid);
 
 /// <summary>Where a client stopped hearing a channel.</summary>
 /// <param name="Channel">The channel, as it came; whether it can be heard is not checked yet.</param>
@@ -92,4 +93,7 @@ public enum Capabilities
 
     /// <summary><c>history</c>: pages of a channel's past.</summary>
     History = 2,
+
+    /// <summary><c>token</c>: the welcome has a token, by which the client can take its name over.</summary>
+    Token = 4,
 }

@@ -6,7 +6,7 @@ namespace OrleansChat.Protocol.Commands;
 /// <summary>The fields of a line, of whatever type it is, and the first thing that is wrong with them.</summary>
 internal record struct CommandFields
 {
-    public string? Type, Rid, Cid, Username, Channel, Scope, To, AfterName;
+    public string? Type, Rid, Cid, Username, Channel, Scope, To, AfterName, Token;
     public Capabilities Capabilities;
     public ReadOnlyMemory<byte> TextJson;
     public List<ResumePoint>? Resume;
@@ -28,6 +28,7 @@ internal record struct CommandFields
             else if (json.ValueTextEquals("cid"u8)) Cid = ReadId(ref json, "cid");
             else if (json.ValueTextEquals("username"u8)) Username = ReadString(ref json, "username");
             else if (json.ValueTextEquals("channel"u8)) Channel = ReadString(ref json, "channel");
+            else if (json.ValueTextEquals("token"u8)) Token = ReadId(ref json, "token");
             else if (json.ValueTextEquals("scope"u8)) Scope = ReadString(ref json, "scope");
             else if (json.ValueTextEquals("caps"u8)) ReadCapabilities(ref json);
             else if (json.ValueTextEquals("resume"u8)) ReadResume(ref json);
@@ -150,7 +151,10 @@ internal record struct CommandFields
 
     // Names of later versions are passed over like unknown fields.
     private static Capabilities CapabilityOf(ref Utf8JsonReader json)
-        => json.ValueTextEquals("ack"u8) ? Capabilities.Ack : json.ValueTextEquals("history"u8) ? Capabilities.History : Capabilities.None;
+        => json.ValueTextEquals("ack"u8) ? Capabilities.Ack
+            : json.ValueTextEquals("history"u8) ? Capabilities.History
+            : json.ValueTextEquals("token"u8) ? Capabilities.Token
+            : Capabilities.None;
 
     private long? ReadSeq(ref Utf8JsonReader json, string field)
     {

@@ -46,7 +46,7 @@ public static class CommandParser
     {
         "msg" => ToPost(fields),
         "login" => fields.Username is { } username
-            ? ParsedLine.Of(new Login(fields.Rid, username, fields.Capabilities, fields.Resume ?? []))
+            ? ParsedLine.Of(new Login(fields.Rid, username, fields.Capabilities, fields.Resume ?? [], fields.Token))
             : Missing("username", fields),
         "join" => ToChannel(fields, static (rid, channel) => new Join(rid, channel)),
         "leave" => ToChannel(fields, static (rid, channel) => new Leave(rid, channel)),

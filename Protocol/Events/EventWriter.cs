@@ -117,12 +117,14 @@ public sealed partial class EventWriter : IDisposable
     /// <param name="username">The name, as the user wrote it.</param>
     /// <param name="server">This server.</param>
     /// <param name="rid">The request's id.</param>
+    /// <param name="token">The token of this session; null if the client wants none.</param>
     /// <param name="floodPerSecond">Messages that the session may post in a second; 0 for any number.</param>
     /// <param name="channels">The channels that the client will hear.</param>
-    public void Welcome(string username, string server, string? rid, int floodPerSecond, IReadOnlyList<ChannelStart> channels)
+    public void Welcome(string username, string server, string? rid, string? token, int floodPerSecond, IReadOnlyList<ChannelStart> channels)
     {
         System($"Welcome {username} to Server {server}", "welcome"u8, rid);
         _json.WriteString("server"u8, server);
+        Optional("token"u8, token);
         _json.WriteStartObject("limits"u8);
         _json.WriteNumber("line_bytes"u8, ProtocolLimits.LineBytesMax);
         _json.WriteNumber("text_bytes"u8, ProtocolLimits.TextBytesMax);

@@ -17,6 +17,7 @@ namespace OrleansChat.Silo.Server;
 internal static class ServerHost
 {
     private const int EpochBytes = 6;
+    private const int TokenBytes = 16;
 
     /// <summary>Builds the server.</summary>
     /// <param name="options">What it is started with.</param>
@@ -47,6 +48,7 @@ internal static class ServerHost
             EndPoint = new IPEndPoint(Rules.ParseAddress(options.Host)!, options.Port),
             Limits = options.Tuning.Limits,
             Tls = options.Tls,
+            NewToken = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)),
             Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
         });
         return builder.Build();

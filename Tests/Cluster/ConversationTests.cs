@@ -107,7 +107,7 @@ public sealed class ConversationTests
     private static async Task<SessionInfo> ClaimAsync(ChatCluster cluster, ChatSilo silo, string user)
     {
         var session = cluster.NewSession(silo, user);
-        var claim = await silo.Grains.GetGrain<IUserGrain>(session.UserKey).Claim(session);
+        var claim = await silo.Grains.GetGrain<IUserGrain>(session.UserKey).Claim(session, default);
         Assert.Equal(ClaimOutcome.Held, claim.Outcome);
         return session;
     }

@@ -13,7 +13,7 @@ public sealed class NameTests
         var claims = await Task.WhenAll(Enumerable.Range(0, 30).Select(i =>
         {
             var silo = cluster.Silos[i % 3];
-            return silo.Grains.GetGrain<IUserGrain>("dana").Claim(cluster.NewSession(silo, "Dana"));
+            return silo.Grains.GetGrain<IUserGrain>("dana").Claim(cluster.NewSession(silo, "Dana"), default);
         }));
         Assert.Single(claims, claim => claim.Outcome == ClaimOutcome.Held);
         Assert.Equal(29, claims.Count(claim => claim.Outcome == ClaimOutcome.Taken));
@@ -25,10 +25,10 @@ public sealed class NameTests
         await using var cluster = await ChatCluster.StartAsync();
         var (one, two) = (cluster.Silos[0], cluster.Silos[1]);
         var first = cluster.NewSession(one, "Dana");
-        await one.Grains.GetGrain<IUserGrain>("dana").Claim(first);
+        await one.Grains.GetGrain<IUserGrain>("dana").Claim(first, default);
         Assert.True(await one.Grains.GetGrain<IUserGrain>("dana").Release(first));
         var second = cluster.NewSession(two, "Dana");
-        Assert.Equal(ClaimOutcome.Held, (await two.Grains.GetGrain<IUserGrain>("dana").Claim(second)).Outcome);
+        Assert.Equal(ClaimOutcome.Held, (await two.Grains.GetGrain<IUserGrain>("dana").Claim(second, default)).Outcome);
 
         // The first session's second release must not take the name from the second one.
         await one.Grains.GetGrain<IUserGrain>("dana").Release(first);
@@ -53,13 +53,13 @@ public sealed class NameTests
         await using var cluster = await ChatCluster.StartAsync();
         var (one, two) = (cluster.Silos[0], cluster.Silos[1]);
         var first = cluster.NewSession(one, "Dana");
-        await one.Grains.GetGrain<IUserGrain>("dana").Claim(first);
+        await one.Grains.GetGrain<IUserGrain>("dana").Claim(first, default);
         Assert.Equal(ChannelOutcome.Done, await one.Grains.GetGrain<IChannelGrain>("dev").Join(first));
         Assert.Equal(ChannelOutcome.AlreadySo, await one.Grains.GetGrain<IChannelGrain>("dev").Join(first));
         await one.Grains.GetGrain<IUserGrain>("dana").Release(first);
 
         var second = cluster.NewSession(two, "Dana");
-        var claim = await two.Grains.GetGrain<IUserGrain>("dana").Claim(second);
+        var claim = await two.Grains.GetGrain<IUserGrain>("dana").Claim(second, default);
         Assert.Equal(["dev"], claim.Channels);
         Assert.Equal([new Member("Dana", two.Identity.Name)], (await two.Grains.GetGrain<IChannelGrain>("dev").Members(null, 10)).Members);
         Assert.Equal([new Member("Dana", two.Identity.Name)], (await two.Grains.GetGrain<IChannelGrain>("general").Members(null, 10)).Members);

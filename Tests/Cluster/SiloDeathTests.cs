@@ -41,7 +41,7 @@ public sealed class SiloDeathTests
         SessionInfo heir;
         do
             heir = cluster.NewSession(other, "Dana");
-        while ((await other.Grains.GetGrain<IUserGrain>("dana").Claim(heir)).Outcome == ClaimOutcome.Taken);
+        while ((await other.Grains.GetGrain<IUserGrain>("dana").Claim(heir, default)).Outcome == ClaimOutcome.Taken);
         Assert.True(other.Log.View.Holds("dana", heir.Id));
 
         await cluster.Cluster.RestartSiloAsync(victim.Handle);
@@ -55,7 +55,7 @@ public sealed class SiloDeathTests
     private static async Task<SessionInfo> ClaimAsync(ChatCluster cluster, ChatSilo silo, string user)
     {
         var session = cluster.NewSession(silo, user);
-        Assert.Equal(ClaimOutcome.Held, (await silo.Grains.GetGrain<IUserGrain>(session.UserKey).Claim(session)).Outcome);
+        Assert.Equal(ClaimOutcome.Held, (await silo.Grains.GetGrain<IUserGrain>(session.UserKey).Claim(session, default)).Outcome);
         return session;
     }
 }

@@ -24,6 +24,7 @@ public sealed class ChatCluster : IAsyncDisposable
 
     private static readonly ConcurrentDictionary<string, World> Worlds = new();
     private static int _lastWorld;
+    private static int _lastToken;
 
     private readonly string _world;
     private int _lastSession;
@@ -80,7 +81,7 @@ public sealed class ChatCluster : IAsyncDisposable
             siloBuilder.Services.AddSingleton<DeliveryGate>();
             siloBuilder.Services.AddSingleton<ILogFollower>(services => services.GetRequiredService<DeliveryGate>());
             siloBuilder.Services.AddChatGrains();
-            siloBuilder.Services.AddGateway(new GatewayOptions { EndPoint = new(System.Net.IPAddress.Loopback, 0), Limits = new() { FloodPerSecond = 0 } });
+            siloBuilder.Services.AddGateway(new GatewayOptions { EndPoint = new(System.Net.IPAddress.Loopback, 0), NewToken = () => $"token-{Interlocked.Increment(ref _lastToken)}", Limits = new() { FloodPerSecond = 0 } });
         }
     }
 }

@@ -17,6 +17,7 @@ public static class ServerLineTable
     private static readonly FieldForm From = new("from", IsWord);
     private static readonly FieldForm Text = new("text", IsWord);
     private static readonly FieldForm Rid = new("rid?", IsWord);
+    private static readonly FieldForm Token = new("token?", IsWord);
     private static readonly FieldForm Cid = new("cid?", IsWord);
     private static readonly FieldForm Timestamp = new("timestamp", IsTime);
     private static readonly FieldForm Oldest = new("oldest", IsCount);
@@ -36,7 +37,7 @@ public static class ServerLineTable
     /// <summary>One for each row of the table.</summary>
     public static IReadOnlyList<LineForm> Rows { get; } =
     [
-        new("system", "welcome", [Text, Rid, Server, new("limits", value => IsObject(value, Limits)), new("channels", value => IsListOf(value, WhereItIs))]),
+        new("system", "welcome", [Text, Rid, Server, Token, new("limits", value => IsObject(value, Limits)), new("channels", value => IsListOf(value, WhereItIs))]),
         new("system", "joined", [Text, Rid, Channel, Epoch, Seq]),
         new("system", "left", [Text, Rid, Channel]),
         new("system", "topic", [Text, Channel, Place, From, Server, new("topic", value => value.ValueKind == JsonValueKind.String), Timestamp, Replay]),

@@ -33,6 +33,8 @@ public sealed class ServerLine
 
     public string? Epoch => Field("epoch");
 
+    public string? Token => Field("token");
+
     public string? Rid => Field("rid");
 
     public string? Cid => Field("cid");

@@ -105,6 +105,7 @@ public sealed class ProtocolDocumentTests
             ["name_characters"] = ProtocolLimits.UserNameCharactersMax,
             ["name_key_length"] = ProtocolLimits.UserKeyLengthMax,
             ["channel_name_characters"] = ProtocolLimits.ChannelNameCharactersMax,
+            ["name_grace_ms"] = LogLimits.NameGraceMs,
             ["caps"] = ProtocolLimits.CapabilitiesMax,
             ["json_depth"] = DeepestJson(),
             ["messages_per_s"] = gateway.FloodPerSecond,

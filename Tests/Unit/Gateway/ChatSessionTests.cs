@@ -30,7 +30,7 @@ public sealed class ChatSessionTests
         var isLeaving = new TaskCompletionSource();
         var hasLeft = new TaskCompletionSource<ChannelOutcome>();
         var readAfterwards = new TaskCompletionSource();
-        harness.Grains.OnClaim = _ => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"], []));
+        harness.Grains.OnClaim = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"], []));
         harness.Grains.OnLeave = _ =>
         {
             isLeaving.SetResult();
@@ -77,7 +77,7 @@ public sealed class ChatSessionTests
     public async Task A_channel_that_cannot_be_read_now_keeps_no_other_from_catching_up()
     {
         await using var harness = new SessionHarness();
-        harness.Grains.OnClaim = _ => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"], []));
+        harness.Grains.OnClaim = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"], []));
         harness.Grains.OnRead = (channel, from, count) => Task.FromResult(
             channel == "dev" ? new ChannelPage(ChannelOutcome.Unavailable, "k3f", 0, []) : ScriptedGrains.Page(600, from, Math.Min(count, 100)));
         harness.Say("general", 600);
@@ -93,7 +93,7 @@ public sealed class ChatSessionTests
         await using var harness = new SessionHarness();
         var mayGoOn = new TaskCompletionSource();
         var isReading = new TaskCompletionSource();
-        harness.Grains.OnClaim = _ => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"], []));
+        harness.Grains.OnClaim = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"], []));
         harness.Grains.OnRead = async (_, from, count) =>
         {
             isReading.TrySetResult();
@@ -175,7 +175,7 @@ public sealed class ChatSessionTests
         await using var harness = new SessionHarness();
         List<string> calls = [];
         var outcome = ClaimOutcome.Unavailable;
-        harness.Grains.OnClaim = session =>
+        harness.Grains.OnClaim = (session, _) =>
         {
             calls.Add($"claim {session.UserKey} {session.Id}");
             return Task.FromResult(new ClaimResult(outcome, [], []));
@@ -204,7 +204,7 @@ public sealed class ChatSessionTests
     {
         await using var harness = new SessionHarness();
         var outcome = ChannelOutcome.Unavailable;
-        harness.Grains.OnClaim = _ => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"], []));
+        harness.Grains.OnClaim = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"], []));
         harness.Grains.OnLeave = _ => Task.FromResult(outcome);
         await harness.LoginAsync();
         await harness.SendAsync("""{"type":"leave","channel":"dev"}""");
@@ -261,7 +261,7 @@ public sealed class ChatSessionTests
     {
         var isClaiming = new TaskCompletionSource();
         var claimed = new TaskCompletionSource<ClaimResult>();
-        harness.Grains.OnClaim = _ =>
+        harness.Grains.OnClaim = (_, _) =>
         {
             isClaiming.SetResult();
             return claimed.Task;

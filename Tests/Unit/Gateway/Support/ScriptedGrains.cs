@@ -8,7 +8,7 @@ namespace OrleansChat.Tests.Unit.Gateway.Support;
 /// <summary>Channels and users that answer as a test says. Without a word from it, everything succeeds.</summary>
 internal sealed class ScriptedGrains : IGrainFactory
 {
-    public Func<SessionInfo, Task<ClaimResult>> OnClaim { get; set; } = _ => Task.FromResult(new ClaimResult(ClaimOutcome.Held, [], []));
+    public Func<SessionInfo, ClaimTokens, Task<ClaimResult>> OnClaim { get; set; } = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, [], []));
 
     public Func<SessionInfo, Task<bool>> OnRelease { get; set; } = _ => Task.FromResult(true);
 
@@ -27,7 +27,7 @@ internal sealed class ScriptedGrains : IGrainFactory
 
     private sealed class User(ScriptedGrains grains) : IUserGrain
     {
-        public Task<ClaimResult> Claim(SessionInfo session) => grains.OnClaim(session);
+        public Task<ClaimResult> Claim(SessionInfo session, ClaimTokens tokens) => grains.OnClaim(session, tokens);
 
         public Task<bool> Release(SessionInfo session) => grains.OnRelease(session);
     }

@@ -37,6 +37,7 @@ internal sealed class SessionHarness : IAsyncDisposable
         _streams.OnStart(new LogPosition("k3f", []));
         var admissions = new Admissions(limits, Time);
         var registry = new SessionRegistry();
+        _ = _streams.GetStream<SessionReplaced>(ChatStreams.Replaced).SubscribeAsync(new SessionNews(registry, events));
         _ = _streams.GetStream<PrivateNotice>(ChatStreams.Private).SubscribeAsync(new PrivateNews(registry, events));
         var services = new SessionServices(
             new Server(),
@@ -47,7 +48,8 @@ internal sealed class SessionHarness : IAsyncDisposable
             Time,
             events,
             admissions,
-            new GatewayMetrics(Meter, admissions));
+            new GatewayMetrics(Meter, admissions),
+            () => "s3cret");
         Session = new ChatSession(
             new Transport(_toServer.Reader, _toClient.Writer), () => _toClient.Writer.CancelPendingFlush(), () => SendState, admissions.Enter(IPAddress.Loopback)!, services);
         _reader = new StreamReader(_toClient.Reader.AsStream(), Encoding.UTF8);
@@ -97,6 +99,9 @@ internal sealed class SessionHarness : IAsyncDisposable
 
     /// <summary>Lets the message of a seq come in a channel.</summary>
     public void Say(string channel, long seq) => _streams.OnEntries([Some.Message(seq, channel: channel)]);
+
+    /// <summary>Lets another session take a name over.</summary>
+    public void Replace(string session) => _streams.OnEntries([Some.LoginEntry("Dana", "B") with { Replaces = session }]);
 
     /// <summary>What the operating system tells of the client.</summary>
     public SendState SendState { get; set; }

@@ -43,16 +43,16 @@ public sealed class EventWriterTests : IDisposable
     [Fact]
     public void A_welcome()
     {
-        _writer.Welcome("Dana", "A", "1", 10, [
+        _writer.Welcome("Dana", "A", "1", "s3cret", 10, [
             General with { Recovery = Recovery.Recovered }, new ChannelStart("@A", "k3f", 0),
             new ChannelStart("dev", "old", 7, Recovery.NotInChannel), new ChannelStart("tea", "k3f", 7, Recovery.EpochChanged), new ChannelStart("x", "k3f", 7, Recovery.SeqUnknown)]);
         AssertWritten(
-            """{"type":"system","text":"Welcome Dana to Server A","event":"welcome","rid":"1","server":"A","limits":{"line_bytes":65536,"text_bytes":8192,"messages_per_s":10},"channels":""" +
+            """{"type":"system","text":"Welcome Dana to Server A","event":"welcome","rid":"1","server":"A","token":"s3cret","limits":{"line_bytes":65536,"text_bytes":8192,"messages_per_s":10},"channels":""" +
             """[{"channel":"general","epoch":"k3f","seq":1050,"oldest":1,"recovered":true},{"channel":"@A","epoch":"k3f","seq":0,"oldest":0},""" +
             """{"channel":"dev","epoch":"old","seq":7,"oldest":1,"recovered":false,"reason":"not_in_channel"},""" +
             """{"channel":"tea","epoch":"k3f","seq":7,"oldest":1,"recovered":false,"reason":"epoch_changed"},""" +
             """{"channel":"x","epoch":"k3f","seq":7,"oldest":1,"recovered":false,"reason":"seq_unknown"}]}""");
-        _writer.Welcome("Dana", "A", null, 0, []);
+        _writer.Welcome("Dana", "A", null, null, 0, []);
         AssertWritten(
             """{"type":"system","text":"Welcome Dana to Server A","event":"welcome","server":"A","limits":{"line_bytes":65536,"text_bytes":8192,"messages_per_s":0},"channels":[]}""");
     }
