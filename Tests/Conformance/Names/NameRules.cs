@@ -78,6 +78,7 @@ internal static class NameRules
         var bad = await stage.LoginWhenFreeAsync(polite.Name, stage.Here);
         for (var i = 0; i < ConformanceLimits.BadLinesMax; i++)
             await bad.SendLineAsync("[1,2");
+        await bad.SendAsync(new { type = "quit" }); // If that was not enough.
         await bad.ToEndAsync();
         await stage.LoginWhenFreeAsync(polite.Name, stage.There);
     }
