@@ -15,6 +15,21 @@ internal static class ClientLimits
     /// <summary>Lines read ahead of what the servers have answered, so that <c>/quit</c> and the end of the input are seen while there is no server.</summary>
     public const int TypedAheadLinesMax = 1000;
 
+    /// <summary>Channels that a server lets a client resume.</summary>
+    public const int ResumeChannelsMax = 260;
+
+    /// <summary>Requests of a bot that wait for their turn; the next caller waits for room.</summary>
+    public const int RequestsWaitingMax = 1000;
+
+    /// <summary>Events that a bot has not read; then the connection is not read either.</summary>
+    public const int UnreadEventsMax = 4096;
+
+    /// <summary>The longest page of history that a person can ask for, as a server gives it.</summary>
+    public const int HistoryPage = 300;
+
+    /// <summary>Pages of a list that are shown; a server gives 50 entries or so on each.</summary>
+    public const int ListPagesMax = 10;
+
     /// <summary>How long a TCP connection may take to come about.</summary>
     public static readonly TimeSpan ConnectWait = TimeSpan.FromSeconds(5);
 

@@ -1,9 +1,33 @@
+using System.Globalization;
+
 namespace OrleansChat.Client.Input;
+
+/// <summary>A command, as <c>/help</c> explains it.</summary>
+internal sealed record CommandHelp(string Name, string Arguments, string Meaning);
 
 /// <summary>Understands what people type.</summary>
 internal static class CommandLine
 {
-    private const string Commands = "/local TEXT, /join CHANNEL, /leave CHANNEL, /quit; a message that begins with / is typed with //";
+    private const int HistoryDefault = 50;
+
+    /// <summary>Every command, in the order in which people need them.</summary>
+    public static IReadOnlyList<CommandHelp> Commands { get; } =
+    [
+        new("/join", "CHANNEL", "enter a channel and write there"),
+        new("/leave", "CHANNEL", "leave a channel"),
+        new("/channels", "", "the channels that there are"),
+        new("/who", "[CHANNEL]", "who is in a channel"),
+        new("/msg", "NAME [TEXT]", "write to one person only"),
+        new("/local", "TEXT", "say it to the clients of this server only"),
+        new("/topic", "TEXT", "say what the channel is about; - takes it away"),
+        new("/history", "[COUNT]", "what was said before"),
+        new("/help", "", "this list"),
+        new("/quit", "", "leave"),
+    ];
+
+    /// <summary>All commands in a line.</summary>
+    public static string Summary { get; } =
+        string.Join(", ", Commands.Select(command => $"{command.Name} {command.Arguments}".TrimEnd())) + "; a message that begins with / is typed with //";
 
     /// <summary>The meaning of one line.</summary>
     public static TypedCommand Parse(string line)
@@ -12,9 +36,7 @@ internal static class CommandLine
         if (line[0] != '/') return new TypedCommand.Say(line);
         if (line.StartsWith("//", StringComparison.Ordinal)) return new TypedCommand.Say(line[1..]);
 
-        var nameEnd = line.AsSpan().IndexOfAny(' ', '\t');
-        var name = nameEnd < 0 ? line : line[..nameEnd];
-        var rest = nameEnd < 0 ? "" : line[nameEnd..].Trim();
+        var (name, rest) = Cut(line);
 
         // Channels are shown as #dev, so people type them so.
         var channel = rest.TrimStart('#');
@@ -24,9 +46,24 @@ internal static class CommandLine
             "/local" when rest.Length > 0 => new TypedCommand.Say(rest, ServerOnly: true),
             "/join" when channel.Length > 0 => new TypedCommand.Join(channel),
             "/leave" when channel.Length > 0 => new TypedCommand.Leave(channel),
+            "/topic" when rest.Length > 0 => new TypedCommand.Topic(rest == "-" ? "" : rest),
+            "/msg" when Cut(rest) is { Head.Length: > 0 } parts => new TypedCommand.Message(parts.Head, parts.Tail.Length > 0 ? parts.Tail : null),
+            "/who" => new TypedCommand.Who(channel.Length > 0 ? channel : null),
+            "/history" when rest.Length == 0 => new TypedCommand.History(HistoryDefault),
+            "/history" when int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= ClientLimits.HistoryPage =>
+                new TypedCommand.History(count),
+            "/history" => new TypedCommand.Mistake($"/history takes a number from 1 to {ClientLimits.HistoryPage}"),
+            "/channels" => new TypedCommand.Channels(),
+            "/help" => new TypedCommand.Help(),
             "/quit" => new TypedCommand.Quit(),
-            "/local" or "/join" or "/leave" => new TypedCommand.Mistake($"{name} needs something behind it: {Commands}"),
-            _ => new TypedCommand.Mistake($"unknown command {name}: {Commands}"),
+            "/local" or "/join" or "/leave" or "/topic" or "/msg" => new TypedCommand.Mistake($"{name} needs something behind it: {Summary}"),
+            _ => new TypedCommand.Mistake($"unknown command {name}: {Summary}"),
         };
+    }
+
+    private static (string Head, string Tail) Cut(string line)
+    {
+        var end = line.AsSpan().IndexOfAny(' ', '\t');
+        return end < 0 ? (line, "") : (line[..end], line[end..].Trim());
     }
 }

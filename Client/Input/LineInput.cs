@@ -2,14 +2,11 @@ using System.Text;
 
 namespace OrleansChat.Client.Input;
 
-/// <summary>A line that was typed. Of one over the limit only the beginning is kept, to be shown and not to be sent.</summary>
-internal readonly record struct TypedLine(string Text, bool IsTooLong);
-
 /// <summary>
 /// The lines of a terminal or a pipe. <see cref="TextReader.ReadLineAsync()"/> would keep a line of any length in memory; this keeps
 /// <see cref="ClientLimits.TypedLineCharsMax"/> characters of it.
 /// </summary>
-internal sealed class LineInput(TextReader reader)
+internal sealed class LineInput(TextReader reader) : ILineSource
 {
     private readonly char[] _buffer = new char[4096];
     private int _start;

@@ -1,4 +1,5 @@
 using OrleansChat.Client.Wire;
+using OrleansChat.Protocol.Names;
 
 namespace OrleansChat.Client.Session;
 
@@ -12,6 +13,7 @@ internal sealed class ChannelPositions
 
     private readonly Dictionary<string, (string? Epoch, long Seq)> _positions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private string? _epoch;
 
     /// <summary>
     /// What to ask a server with. A channel of one server's clients means something at that server only, so it is asked for
@@ -25,6 +27,8 @@ internal sealed class ChannelPositions
             if (epoch is not null && (atSameServer || channel is not ['@', ..])) resume.Add(new ChannelPosition(channel, epoch, seq));
         }
 
+        // Private channels come last, and those that there is no room for are sent from their first message on.
+        resume = [.. resume.OrderBy(position => PrivateChannelName.Users(position.Channel) is not null).Take(ClientLimits.ResumeChannelsMax)];
         _asked.Clear();
         _asked.UnionWith(resume.Select(position => position.Channel));
         return resume;
@@ -38,8 +42,16 @@ internal sealed class ChannelPositions
 
         foreach (var start in starts)
         {
+            _epoch = start.Epoch;
+
             // What is recovered arrives as messages behind the old position. Moved to the new one now, it would take them for old ones.
-            if (_asked.Contains(start.Channel) && start.Recovered is true) continue;
+            // A private channel is recovered without being asked for, from its first message on: somebody began it meanwhile.
+            if (start.Recovered is true)
+            {
+                _positions.TryAdd(start.Channel, (start.Epoch, 0));
+                continue;
+            }
+
             if (_asked.Contains(start.Channel) && Loss(start) is { } loss) losses.Add(loss);
             // To ask for it each time would lead to nothing.
             if (start.Reason == NotInChannel)
@@ -64,15 +76,13 @@ internal sealed class ChannelPositions
     /// <summary>The channel is not heard any more.</summary>
     public void End(string channel) => _positions.Remove(channel);
 
-    /// <summary>True when what stands at this place was not seen before, and it is seen now. Without a seq nobody can tell, and what cannot be told is shown.</summary>
-    public bool TrySee(string channel, long? seq)
-    {
-        if (seq is not { } place) return true;
-        if (!_positions.TryGetValue(channel, out var seen)) seen = (null, long.MinValue);
-        if (place <= seen.Seq) return false;
+    /// <summary>Whether what stands at this place was not seen before. Without a seq nobody can tell, and what cannot be told is shown.</summary>
+    public bool IsNew(string channel, long? seq) => seq is not { } place || !_positions.TryGetValue(channel, out var seen) || place > seen.Seq;
 
-        _positions[channel] = (seen.Epoch, place);
-        return true;
+    /// <summary>What stands at this place is seen, and all before it. A private channel may begin with it; its seqs count in the same log as all others.</summary>
+    public void See(string channel, long? seq)
+    {
+        if (seq is { } place) _positions[channel] = (_positions.TryGetValue(channel, out var seen) ? seen.Epoch : _epoch, place);
     }
 
     private string? Loss(ChannelStart start)

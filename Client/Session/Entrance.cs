@@ -1,4 +1,3 @@
-using OrleansChat.Client.View;
 using OrleansChat.Client.Wire;
 
 namespace OrleansChat.Client.Session;
@@ -20,14 +19,14 @@ internal enum EntranceProblem
 }
 
 /// <summary>What came of knocking at one server: an exchange that is welcome and waits to be entered, or the problem with its words.</summary>
-internal sealed record EntranceResult(Exchange? Exchange, EntranceProblem Problem, string Words)
+internal sealed record EntranceResult(Exchange? Exchange, EntranceProblem Problem, string Words, string Code = Refusal.Unreachable)
 {
     /// <summary>Not in.</summary>
     public static EntranceResult Failed(EntranceProblem problem, string words) => new(Exchange: null, problem, words);
 }
 
 /// <summary>The way in at a server, the first time and every time after: a call and a login under the same name, from where the last connection got to.</summary>
-internal sealed class Entrance(string username, Dial dial, RequestIds ids, ConsoleView view, TimeProvider time)
+internal sealed class Entrance(string username, Dial dial, RequestIds ids, IReceiver receiver, TimeProvider time)
 {
     private readonly ChannelPositions _positions = new();
     private ServerAddress? _lastWelcome;
@@ -40,9 +39,9 @@ internal sealed class Entrance(string username, Dial dial, RequestIds ids, Conso
 
         // Before the exchange, whose receiving works with the positions too.
         var login = new LoginCommand(ids.NextRid(), username, _positions.Resume(atSameServer: server == _lastWelcome));
-        var exchange = Exchange.Start(connection, _positions, view, time);
+        var exchange = Exchange.Start(connection, _positions, receiver, time);
 
-        ServerEvent? answer;
+        ChatEvent? answer;
         await using (cancellationToken.UnsafeRegister(static exchange => ((Exchange)exchange!).Stop(), exchange)) answer = await exchange.AskAsync(login, ClientLimits.RetryLoginFor);
 
         if (answer is SystemEvent)
@@ -54,7 +53,7 @@ internal sealed class Entrance(string username, Dial dial, RequestIds ids, Conso
         await exchange.DisposeAsync();
         return answer switch
         {
-            ErrorEvent refusal => EntranceResult.Failed(ProblemOf(refusal), refusal.Text),
+            ErrorEvent refusal => EntranceResult.Failed(ProblemOf(refusal), refusal.Text) with { Code = refusal.Code ?? "" },
             UnreadableEvent => EntranceResult.Failed(EntranceProblem.Unreachable, "what answers there is no chat server"),
             _ => EntranceResult.Failed(EntranceProblem.Unreachable, $"no login: {exchange.EndReason}"),
         };

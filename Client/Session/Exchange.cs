@@ -1,30 +1,31 @@
-using OrleansChat.Client.View;
 using OrleansChat.Client.Wire;
+using OrleansChat.Protocol.Names;
 
 namespace OrleansChat.Client.Session;
 
 /// <summary>
-/// The two directions over one connection, which it owns: shows what the server says, and brings requests together with their answers.
-/// One request is under way at a time. That keeps the messages in the order of typing even when the server puts one off (too many a second, disk full)
+/// The two directions over one connection, which it owns: passes on what the server says, and brings requests together with their answers.
+/// One request is under way at a time. That keeps messages in their order even when the server puts one off (too many a second, disk full)
 /// or dies in between: nothing can overtake it.
 /// </summary>
 internal sealed class Exchange : IAsyncDisposable
 {
     private readonly ChatConnection _connection;
     private readonly ChannelPositions _positions;
-    private readonly ConsoleView _view;
+    private readonly IReceiver _receiver;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SystemEvent? _welcome;
+    private bool _isBehind;
     private long _received;
     private volatile Question? _question;
 
-    private Exchange(ChatConnection connection, ChannelPositions positions, ConsoleView view, TimeProvider time)
+    private Exchange(ChatConnection connection, ChannelPositions positions, IReceiver receiver, TimeProvider time)
     {
         _connection = connection;
         _positions = positions;
-        _view = view;
+        _receiver = receiver;
         _time = time;
         Ended = ReceiveAsync();
     }
@@ -38,20 +39,28 @@ internal sealed class Exchange : IAsyncDisposable
     /// <summary>Why there was no answer, or why the exchange ended.</summary>
     public string EndReason => Farewell is not null ? "the server closed the connection" : _connection.EndReason ?? "the server does not answer";
 
+    /// <summary>How the server welcomed; before it did, there is none to ask for.</summary>
+    public SystemEvent Welcome => _welcome ?? throw new InvalidOperationException("There was no welcome yet.");
+
     /// <summary>The server's name, once it has welcomed.</summary>
-    public string? Server { get; private set; }
+    public string? Server => (_welcome as WelcomeEvent)?.Server;
 
     /// <summary>Begins to receive, up to the welcome.</summary>
-    public static Exchange Start(ChatConnection connection, ChannelPositions positions, ConsoleView view, TimeProvider time) => new(connection, positions, view, time);
+    public static Exchange Start(ChatConnection connection, ChannelPositions positions, IReceiver receiver, TimeProvider time) =>
+        new(connection, positions, receiver, time);
 
     /// <summary>
-    /// Shows the welcome, below the <paramref name="announcement"/>, and everything that comes behind it. Before this nothing is shown: a person who reads of being there
-    /// must be there, and one who is about to leave may still be turned away.
+    /// Passes on the welcome and everything that comes behind it. Before this nothing is passed on: a person who reads of being there must be there, and one
+    /// who is about to leave may still be turned away.
     /// </summary>
-    public void Enter(string? announcement)
+    public async Task EnterAsync()
     {
-        if (announcement is not null) _view.ShowNotice(announcement);
-        Show(_welcome!);
+        await _receiver.TakeAsync(Welcome);
+        if (_welcome is WelcomeEvent welcome)
+        {
+            foreach (var loss in _positions.Welcome(welcome.Channels)) await _receiver.TakeAsync(new SystemEvent(loss));
+        }
+
         _entered.SetResult();
     }
 
@@ -61,7 +70,7 @@ internal sealed class Exchange : IAsyncDisposable
     /// The server may have done what it was asked all the same. A temporary refusal is not the answer yet: the request is repeated for
     /// <paramref name="retryFor"/>.
     /// </summary>
-    public async Task<ServerEvent?> AskAsync(Request request, TimeSpan retryFor)
+    public async Task<ChatEvent?> AskAsync(Request request, TimeSpan retryFor)
     {
         var started = _time.GetTimestamp();
         while (true)
@@ -79,7 +88,7 @@ internal sealed class Exchange : IAsyncDisposable
     }
 
     /// <summary>
-    /// Says goodbye and waits until the server has closed, so that its last lines are shown; not for longer than <see cref="ClientLimits.QuitWait"/>.
+    /// Says goodbye and waits until the server has closed, so that its last lines are heard; not for longer than <see cref="ClientLimits.QuitWait"/>.
     /// </summary>
     public async Task QuitAsync()
     {
@@ -99,7 +108,7 @@ internal sealed class Exchange : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task<ServerEvent?> AskOnceAsync(Request request)
+    private async Task<ChatEvent?> AskOnceAsync(Request request)
     {
         var question = new Question(request);
         _question = question;
@@ -132,12 +141,23 @@ internal sealed class Exchange : IAsyncDisposable
                     break;
 
                 case MessageEvent message:
-                    if (_positions.TrySee(message.Channel ?? ConsoleView.General, message.Seq)) _view.ShowMessage(message);
+                    await HearAsync(message, message.Channel ?? ChannelName.General, message.Seq);
+                    break;
+
+                case LoggedEvent logged:
+                    await HearAsync(logged, logged.Channel, logged.Seq);
+                    break;
+
+                // What was asked for is for whoever asked.
+                case ChannelsEvent or WhoEvent or HistoryEvent:
+                    _question?.TryAnswer(received);
                     break;
 
                 case SystemEvent notice:
-                    // Shown before it answers, so that it stands above whatever the answer leads to.
-                    Show(notice);
+                    // Passed on before it answers, so that it is heard before whatever the answer leads to.
+                    await _receiver.TakeAsync(notice);
+                    if (notice is JoinedEvent joined) _positions.Begin(joined.Start);
+                    if (notice is LeftEvent left) _positions.End(left.Channel);
                     _question?.TryAnswer(notice);
                     break;
 
@@ -150,37 +170,25 @@ internal sealed class Exchange : IAsyncDisposable
                     if (received is ErrorEvent { Fatal: true } fatal) Farewell = fatal;
 
                     // Who asked knows best what to say about a refusal; nobody asked for the others.
-                    if (_question?.TryAnswer(received) != true) ShowUnasked(received);
+                    if (_question?.TryAnswer(received) != true) await TellUnaskedAsync(received);
                     break;
             }
         }
     }
 
-    private void Show(SystemEvent notice)
+    /// <summary>Passes on what has a place in a channel, once, and moves the place only for what was taken.</summary>
+    private async ValueTask HearAsync(ChatEvent heard, string channel, long? seq)
     {
-        if (notice is LoggedEvent logged && !_positions.TrySee(logged.Channel, logged.Seq)) return;
+        if (_isBehind || !_positions.IsNew(channel, seq)) return;
 
-        _view.ShowNotice(notice.Text);
-
-        switch (notice)
-        {
-            case WelcomeEvent welcome:
-                Server = welcome.Server;
-                foreach (var loss in _positions.Welcome(welcome.Channels)) _view.ShowNotice(loss);
-                break;
-            case JoinedEvent joined:
-                _positions.Begin(joined.Start);
-                break;
-            case LeftEvent left:
-                _positions.End(left.Channel);
-                break;
-        }
+        _isBehind = !await _receiver.TakeAsync(heard);
+        if (!_isBehind) _positions.See(channel, seq);
     }
 
-    private void ShowUnasked(ServerEvent received)
+    private async ValueTask TellUnaskedAsync(ChatEvent received)
     {
         // An end after which the client comes back is told as that.
-        if (received is ErrorEvent { Fatal: false } or ErrorEvent { Reconnect: false }) _view.ShowError(((ErrorEvent)received).Text);
-        if (received is UnreadableEvent) _view.ShowError("the server sent a line that cannot be read");
+        if (received is ErrorEvent error and ({ Fatal: false } or { Reconnect: false })) await _receiver.TakeAsync(new ProblemEvent(error.Text));
+        if (received is UnreadableEvent) await _receiver.TakeAsync(new ProblemEvent("the server sent a line that cannot be read"));
     }
 }

@@ -10,8 +10,8 @@ internal sealed class RequestIds(string run)
     private int _messages;
 
     /// <summary>The next request's id.</summary>
-    public string NextRid() => $"{++_requests}";
+    public string NextRid() => $"{Interlocked.Increment(ref _requests)}";
 
     /// <summary>The next message's id.</summary>
-    public string NextCid() => $"{run}-{++_messages}";
+    public string NextCid() => $"{run}-{Interlocked.Increment(ref _messages)}";
 }

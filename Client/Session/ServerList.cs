@@ -1,5 +1,3 @@
-using OrleansChat.Client.Wire;
-
 namespace OrleansChat.Client.Session;
 
 /// <summary>The servers that a stay may be at, at least one, called in turn.</summary>

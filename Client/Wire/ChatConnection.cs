@@ -8,8 +8,9 @@ namespace OrleansChat.Client.Wire;
 /// One connection to a server: commands go in from any thread, events come out in order to one reader.
 /// The reader alone learns that the connection has ended, and why; a sender never does. So there is one place that decides what an end means,
 /// and a last line of the server ("replaced", "shutdown") is read even when a write has failed before it.
+/// Each line is also given, as it came, to <paramref name="onLine"/>, by the reader.
 /// </summary>
-internal sealed class ChatConnection(Stream stream, TimeProvider time) : IAsyncDisposable
+internal sealed class ChatConnection(Stream stream, TimeProvider time, Action<ReadOnlySequence<byte>>? onLine = null) : IAsyncDisposable
 {
     private readonly PipeReader _reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true));
     private readonly SemaphoreSlim _sending = new(1, 1);
@@ -47,7 +48,7 @@ internal sealed class ChatConnection(Stream stream, TimeProvider time) : IAsyncD
     /// <summary>
     /// The next event, or null when there will be none; <see cref="EndReason"/> then says why. Lines that mean nothing to this client are passed over.
     /// </summary>
-    public async ValueTask<ServerEvent?> ReceiveAsync(CancellationToken cancellationToken = default)
+    public async ValueTask<ChatEvent?> ReceiveAsync(CancellationToken cancellationToken = default)
     {
         try
         {
@@ -56,7 +57,9 @@ internal sealed class ChatConnection(Stream stream, TimeProvider time) : IAsyncD
                 var read = await _reader.ReadAsync(cancellationToken);
                 if (read.Buffer.PositionOf((byte)'\n') is { } lineEnd)
                 {
-                    var received = EventReader.Read(read.Buffer.Slice(0, lineEnd));
+                    var line = read.Buffer.Slice(0, lineEnd);
+                    onLine?.Invoke(line);
+                    var received = EventReader.Read(line);
                     _reader.AdvanceTo(read.Buffer.GetPosition(1, lineEnd));
                     if (received is not null) return received;
                     continue;

@@ -36,6 +36,7 @@ internal static class CommandWriter
                 json.WriteString("username"u8, login.Username);
                 json.WriteStartArray("caps"u8);
                 json.WriteStringValue("ack"u8);
+                json.WriteStringValue("history"u8);
                 json.WriteEndArray();
                 if (login.Resume.Count > 0) WriteResume(json, login.Resume);
                 break;
@@ -45,6 +46,7 @@ internal static class CommandWriter
                 json.WriteString("text"u8, post.Text);
                 if (post.Channel is not null) json.WriteString("channel"u8, post.Channel);
                 if (post.ServerOnly) json.WriteString("scope"u8, "server"u8);
+                if (post.To is not null) json.WriteString("to"u8, post.To);
                 json.WriteString("rid"u8, post.Rid);
                 json.WriteString("cid"u8, post.Cid);
                 break;
@@ -59,6 +61,36 @@ internal static class CommandWriter
                 json.WriteString("type"u8, "leave"u8);
                 json.WriteString("channel"u8, leave.Channel);
                 json.WriteString("rid"u8, leave.Rid);
+                break;
+
+            case TopicCommand topic:
+                json.WriteString("type"u8, "topic"u8);
+                json.WriteString("channel"u8, topic.Channel);
+                json.WriteString("text"u8, topic.Text);
+                json.WriteString("rid"u8, topic.Rid);
+                json.WriteString("cid"u8, topic.Cid);
+                break;
+
+            case HistoryCommand history:
+                json.WriteString("type"u8, "history"u8);
+                json.WriteString("channel"u8, history.Channel);
+                if (history.Before is { } before) json.WriteNumber("before"u8, before);
+                if (history.After is { } after) json.WriteNumber("after"u8, after);
+                json.WriteNumber("limit"u8, history.Limit);
+                json.WriteString("rid"u8, history.Rid);
+                break;
+
+            case ChannelsCommand channels:
+                json.WriteString("type"u8, "channels"u8);
+                if (channels.After is not null) json.WriteString("after"u8, channels.After);
+                json.WriteString("rid"u8, channels.Rid);
+                break;
+
+            case WhoCommand who:
+                json.WriteString("type"u8, "who"u8);
+                json.WriteString("channel"u8, who.Channel);
+                if (who.After is not null) json.WriteString("after"u8, who.After);
+                json.WriteString("rid"u8, who.Rid);
                 break;
 
             case QuitCommand:

@@ -7,7 +7,7 @@ namespace OrleansChat.Client.Wire;
 internal static class EventReader
 {
     /// <summary>The event of one line; null for a type that this client does not know, which the protocol asks it to ignore.</summary>
-    public static ServerEvent? Read(ReadOnlySequence<byte> line)
+    public static ChatEvent? Read(ReadOnlySequence<byte> line)
     {
         try
         {
@@ -21,7 +21,18 @@ internal static class EventReader
         }
     }
 
-    private static ServerEvent? Read(JsonElement line)
+    /// <summary>A message, in a line of its own or on a page; <paramref name="channel"/> is where it stands if it does not say so itself.</summary>
+    public static MessageEvent? ReadMessage(JsonElement line, string? channel) =>
+        line.Text("from"u8) is { } from && line.Text("server"u8) is { } server && line.Text("text"u8) is { } text
+            ? new MessageEvent(from, server, text, line.Text("channel"u8) ?? channel, line.Number("seq"u8))
+            {
+                Time = line.Time("timestamp"u8),
+                To = line.Text("to"u8),
+                IsReplay = line.Flag("replay"u8) is true,
+            }
+            : null;
+
+    private static ChatEvent? Read(JsonElement line)
     {
         switch (line.Text("type"u8))
         {
@@ -29,12 +40,15 @@ internal static class EventReader
                 return SystemEventReader.Read(line);
 
             case "msg":
-                return line.Text("from"u8) is { } from && line.Text("server"u8) is { } server && line.Text("text"u8) is { } text
-                    ? new MessageEvent(from, server, text, line.Text("channel"u8), line.Number("seq"u8))
-                    : new UnreadableEvent();
+                return ReadMessage(line, channel: null) ?? (ChatEvent)new UnreadableEvent();
+
+            case "history":
+                return HistoryEventReader.Read(line);
 
             case "ack":
-                return line.Text("cid"u8) is { } cid ? new AckEvent(cid) : new UnreadableEvent();
+                return line.Text("cid"u8) is { } cid
+                    ? new AckEvent(cid, line.Text("channel"u8), line.Number("seq"u8) ?? 0, line.Flag("dup"u8) is true)
+                    : new UnreadableEvent();
 
             case "error":
                 return line.Text("text"u8) is { } problem

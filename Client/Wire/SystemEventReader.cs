@@ -6,36 +6,39 @@ namespace OrleansChat.Client.Wire;
 internal static class SystemEventReader
 {
     /// <summary>The event of one line.</summary>
-    public static ServerEvent Read(JsonElement line)
+    public static ChatEvent Read(JsonElement line)
     {
         if (line.Text("text"u8) is not { } text) return new UnreadableEvent();
 
         var rid = line.Text("rid"u8);
         return line.Text("event"u8) switch
         {
-            "welcome" => new WelcomeEvent(text, rid, line.Text("server"u8), Starts(line)),
+            "welcome" => new WelcomeEvent(text, rid, line.Text("server"u8), [.. line.Items("channels"u8).Select(Start).OfType<ChannelStart>()]),
             "joined" when Start(line) is { } start => new JoinedEvent(text, rid, start),
             "left" when line.Text("channel"u8) is { } channel => new LeftEvent(text, rid, channel),
-            not "joined" when line.Text("channel"u8) is { } channel && line.Number("seq"u8) is { } seq => new LoggedEvent(text, rid, channel, seq),
-            _ => new SystemEvent(text, rid),
+            "channels" => new ChannelsEvent(text, rid, new ChannelList([.. line.Items("channels"u8).Select(Channel).OfType<ChannelEntry>()], IsEnd(line))),
+            "who" when line.Text("channel"u8) is { } channel =>
+                new WhoEvent(text, rid, new MemberList(channel, [.. line.Items("users"u8).Select(Member).OfType<MemberEntry>()], IsEnd(line))),
+            _ => ReadLogged(line, channel: null) ?? new SystemEvent(text, rid),
         };
     }
 
-    private static List<ChannelStart> Starts(JsonElement line)
-    {
-        var starts = new List<ChannelStart>();
-        if (!line.TryGetProperty("channels"u8, out var channels) || channels.ValueKind is not JsonValueKind.Array) return starts;
+    /// <summary>A line that has a place in a channel, as messages have; null when it has none.</summary>
+    public static SystemEvent? ReadLogged(JsonElement line, string? channel) =>
+        line.Text("text"u8) is { } text && (line.Text("channel"u8) ?? channel) is { } place && line.Number("seq"u8) is { } seq && line.Time("timestamp"u8) is { } time
+            ? new LoggedEvent(text, place, seq, line.Text("event"u8)) { Time = time }
+            : null;
 
-        foreach (var channel in channels.EnumerateArray())
-        {
-            if (channel.ValueKind is JsonValueKind.Object && Start(channel) is { } start) starts.Add(start);
-        }
-
-        return starts;
-    }
+    private static bool IsEnd(JsonElement line) => line.Flag("end"u8) is true;
 
     private static ChannelStart? Start(JsonElement line) =>
         line.Text("channel"u8) is { } channel && line.Text("epoch"u8) is { } epoch && line.Number("seq"u8) is { } seq
             ? new ChannelStart(channel, epoch, seq, line.Flag("recovered"u8), line.Text("reason"u8))
             : null;
+
+    private static ChannelEntry? Channel(JsonElement line) =>
+        line.Text("channel"u8) is { } channel ? new ChannelEntry(channel, line.Number("members"u8) ?? 0, line.Text("topic"u8)) : null;
+
+    private static MemberEntry? Member(JsonElement line) =>
+        line.Text("user"u8) is { } user ? new MemberEntry(user, line.Text("server"u8)) : null;
 }

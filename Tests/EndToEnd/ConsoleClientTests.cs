@@ -57,6 +57,26 @@ public sealed class ConsoleClientTests(SharedCluster shared, ITestOutputHelper o
         Assert.Contains("username taken", string.Join('\n', console.Output.Items) + console.Errors, StringComparison.Ordinal);
     }
 
-    private ChildProcess Launch(ServerProcess server, string name) => Own(ChildProcess.Start(
-        "OrleansChat.Client.dll", server.EndPoint.Address.ToString(), server.EndPoint.Port.ToString(CultureInfo.InvariantCulture), name));
+    [Fact]
+    public async Task A_script_reads_the_servers_lines_as_they_are()
+    {
+        var (name, text) = (Unique("Script"), Unique("hi "));
+        var console = Launch(_cluster.A, name, "--json");
+        await console.Input.WriteLineAsync(text);
+        await console.Input.WriteLineAsync("/who");
+        console.Input.Close();
+
+        Assert.Equal(0, await console.WaitForExitAsync());
+        await console.OutputReadAsync();
+        var lines = console.Output.Items.Select(line => new ServerLine(line)).ToArray();
+        Assert.Equal(("system", "welcome"), (lines[0].Type, lines[0].Event));
+        Assert.Contains(lines, line => line.Type == "ack");
+        Assert.Contains(lines, line => line.Type == "msg" && line.From == name && line.Text == text);
+        Assert.Contains(lines, line => line.Event == "who");
+        Assert.Equal("goodbye", lines[^1].Event);
+        Assert.Empty(console.Errors);
+    }
+
+    private ChildProcess Launch(ServerProcess server, string name, params string[] options) => Own(ChildProcess.Start(
+        "OrleansChat.Client.dll", [server.EndPoint.Address.ToString(), server.EndPoint.Port.ToString(CultureInfo.InvariantCulture), name, .. options]));
 }

@@ -20,6 +20,17 @@ public sealed class ArgumentsTests
     }
 
     [Theory]
+    [InlineData("None False", "127.0.0.1", "5001", "Dana")]
+    [InlineData("Tls False", "--tls", "127.0.0.1", "5001", "Dana")]
+    [InlineData("TlsWithAnyCertificate True", "127.0.0.1", "5001", "Dana", "--json", "--tls-insecure")]
+    public void Options_may_stand_anywhere(string expected, params string[] arguments)
+    {
+        var understood = Arguments.Parse(arguments);
+
+        Assert.Equal(expected, $"{understood?.Encryption} {understood?.IsJson}");
+    }
+
+    [Theory]
     [InlineData]
     [InlineData("127.0.0.1", "5001")]
     [InlineData("127.0.0.1", "5001", "Dana", "more")]

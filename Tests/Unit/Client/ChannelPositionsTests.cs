@@ -1,3 +1,4 @@
+using OrleansChat.Client;
 using OrleansChat.Client.Session;
 using OrleansChat.Client.Wire;
 
@@ -12,12 +13,12 @@ public sealed class ChannelPositionsTests
     {
         _positions.Welcome([new ChannelStart("general", "k3f", 10)]);
 
-        Assert.False(_positions.TrySee("general", 10));
-        Assert.True(_positions.TrySee("general", 11));
-        Assert.False(_positions.TrySee("general", 11));
-        Assert.True(_positions.TrySee("dev", 1));
-        Assert.True(_positions.TrySee("general", seq: null));
-        Assert.True(_positions.TrySee("general", seq: null));
+        Assert.False(TrySee("general", 10));
+        Assert.True(TrySee("general", 11));
+        Assert.False(TrySee("general", 11));
+        Assert.True(TrySee("dev", 1));
+        Assert.True(TrySee("general", seq: null));
+        Assert.True(TrySee("general", seq: null));
     }
 
     [Fact]
@@ -27,7 +28,7 @@ public sealed class ChannelPositionsTests
         _positions.Begin(new ChannelStart("dev", "k3f", 5));
         _positions.Begin(new ChannelStart("ops", "k3f", 5));
         _positions.End("ops");
-        _positions.TrySee("general", 11);
+        TrySee("general", 11);
 
         Assert.Equal([new("general", "k3f", 11), new("@A", "k3f", 3), new("dev", "k3f", 5)], _positions.Resume(atSameServer: true));
         Assert.Equal([new("general", "k3f", 11), new("dev", "k3f", 5)], _positions.Resume(atSameServer: false));
@@ -41,9 +42,9 @@ public sealed class ChannelPositionsTests
 
         Assert.Empty(_positions.Welcome([new ChannelStart("general", "k3f", 12, Recovered: true)]));
 
-        Assert.False(_positions.TrySee("general", 10));
-        Assert.True(_positions.TrySee("general", 11));
-        Assert.True(_positions.TrySee("general", 12));
+        Assert.False(TrySee("general", 10));
+        Assert.True(TrySee("general", 11));
+        Assert.True(TrySee("general", 12));
     }
 
     [Theory]
@@ -61,8 +62,8 @@ public sealed class ChannelPositionsTests
         var losses = _positions.Welcome([new ChannelStart("general", epoch, seq, recovered, reason)]);
 
         Assert.Equal(told is null ? [] : [told], losses);
-        Assert.False(_positions.TrySee("general", seq));
-        Assert.True(_positions.TrySee("general", seq + 1));
+        Assert.False(TrySee("general", seq));
+        Assert.True(TrySee("general", seq + 1));
         Assert.Equal([new("general", epoch, seq + 1)], _positions.Resume(atSameServer: true));
     }
 
@@ -93,11 +94,46 @@ public sealed class ChannelPositionsTests
     public void To_join_again_makes_nothing_new_that_was_seen()
     {
         _positions.Begin(new ChannelStart("dev", "k3f", 5));
-        _positions.TrySee("dev", 6);
+        TrySee("dev", 6);
 
         _positions.Begin(new ChannelStart("dev", "k3f", 5));
 
-        Assert.False(_positions.TrySee("dev", 6));
+        Assert.False(TrySee("dev", 6));
+    }
+
+    [Fact]
+    public void A_private_channel_that_nobody_named_begins_with_its_first_message_in_the_same_log()
+    {
+        _positions.Welcome([new ChannelStart("general", "k3f", 10)]);
+
+        Assert.True(TrySee("dm:ahmad dana", 1));
+
+        Assert.Equal([new("general", "k3f", 10), new("dm:ahmad dana", "k3f", 1)], _positions.Resume(atSameServer: false));
+    }
+
+    [Fact]
+    public void A_private_channel_that_began_while_nobody_was_here_is_new_from_its_first_message_on()
+    {
+        _positions.Welcome([new ChannelStart("general", "k3f", 10), new ChannelStart("dm:ahmad dana", "k3f", 4)]);
+        _positions.Resume(atSameServer: false);
+
+        Assert.Empty(_positions.Welcome([new("general", "k3f", 10, true), new("dm:ahmad dana", "k3f", 5, true), new("dm:dana noor", "k3f", 2, true)]));
+
+        Assert.False(TrySee("dm:ahmad dana", 4));
+        Assert.True(TrySee("dm:ahmad dana", 5));
+        Assert.True(TrySee("dm:dana noor", 1));
+    }
+
+    [Fact]
+    public void No_more_is_asked_for_than_a_server_takes_and_channels_before_private_ones()
+    {
+        for (var number = 1; number <= ClientLimits.ResumeChannelsMax; number++) _positions.Begin(new ChannelStart($"dm:dana x{number}", "k3f", 1));
+        _positions.Begin(new ChannelStart("dev", "k3f", 5));
+
+        var resume = _positions.Resume(atSameServer: true);
+
+        Assert.Equal(ClientLimits.ResumeChannelsMax, resume.Count);
+        Assert.Equal(new ChannelPosition("dev", "k3f", 5), resume[0]);
     }
 
     [Fact]
@@ -107,6 +143,13 @@ public sealed class ChannelPositionsTests
 
         _positions.Begin(new ChannelStart("dev", "k3f", 900));
 
-        Assert.True(_positions.TrySee("dev", 6));
+        Assert.True(TrySee("dev", 6));
+    }
+
+    private bool TrySee(string channel, long? seq)
+    {
+        if (!_positions.IsNew(channel, seq)) return false;
+        _positions.See(channel, seq);
+        return true;
     }
 }

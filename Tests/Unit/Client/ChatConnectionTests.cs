@@ -15,7 +15,7 @@ public sealed class ChatConnectionTests
             """{"type":"msg","from":"سما","server":"A","text":"مرحبا"}""" + "\r\n" + """{"type":"ack","cid":"c"}""" + "\n"
             + """{"type":"ping"}""" + "\n");
 
-        var events = new List<ServerEvent>();
+        var events = new List<ChatEvent>();
         var receiving = ReceiveAllAsync();
         foreach (var one in bytes) await server.WriteAsync(new[] { one });
         await server.DisposeAsync();

@@ -24,6 +24,35 @@ public sealed class CommandLineTests
     [Fact]
     public void Leave_takes_a_channel() => Assert.Equal(new TypedCommand.Leave("dev"), CommandLine.Parse("/leave dev"));
 
+    [Fact]
+    public void A_message_for_one_begins_with_a_name_and_may_come_later()
+    {
+        Assert.Equal(new TypedCommand.Message("Ahmad", "two  words"), CommandLine.Parse("/msg Ahmad two  words"));
+        Assert.Equal(new TypedCommand.Message("Ahmad", Text: null), CommandLine.Parse("/msg Ahmad "));
+    }
+
+    [Theory]
+    [InlineData("/who", null)]
+    [InlineData("/who #dev", "dev")]
+    public void Who_is_asked_of_a_channel_or_of_this_one(string line, string? channel) => Assert.Equal(new TypedCommand.Who(channel), CommandLine.Parse(line));
+
+    [Theory]
+    [InlineData("/topic Tea only", "Tea only")]
+    [InlineData("/topic -", "")]
+    public void A_topic_is_a_text_and_a_dash_takes_it_away(string line, string topic) => Assert.Equal(new TypedCommand.Topic(topic), CommandLine.Parse(line));
+
+    [Theory]
+    [InlineData("/history", 50)]
+    [InlineData("/history 7", 7)]
+    public void History_takes_a_number_or_has_one(string line, int count) => Assert.Equal(new TypedCommand.History(count), CommandLine.Parse(line));
+
+    [Fact]
+    public void Channels_and_help_need_nothing()
+    {
+        Assert.IsType<TypedCommand.Channels>(CommandLine.Parse("/channels"));
+        Assert.IsType<TypedCommand.Help>(CommandLine.Parse("/help"));
+    }
+
     [Theory]
     [InlineData("/quit")]
     [InlineData("/quit ")]
@@ -38,6 +67,11 @@ public sealed class CommandLineTests
     [InlineData("/local")]
     [InlineData("/join #")]
     [InlineData("/leave ")]
+    [InlineData("/msg")]
+    [InlineData("/topic ")]
+    [InlineData("/history 0")]
+    [InlineData("/history 301")]
+    [InlineData("/history all")]
     [InlineData("/")]
     [InlineData("/quitting")]
     public void What_is_no_command_is_not_sent_to_everybody(string line) => Assert.IsType<TypedCommand.Mistake>(CommandLine.Parse(line));

@@ -5,14 +5,14 @@ namespace OrleansChat.Tests.Unit.Client;
 public sealed class ConversationTests
 {
     [Fact]
-    public async Task The_login_names_the_person_and_asks_for_acks()
+    public async Task The_login_names_the_person_and_asks_for_acks_and_history()
     {
         await using var stay = new Stay();
 
         var login = await stay.Server.ExpectAsync("login");
 
         Assert.Equal("Dana", (string?)login["username"]);
-        Assert.Equal("""["ack"]""", login["caps"]!.ToJsonString());
+        Assert.Equal("""["ack","history"]""", login["caps"]!.ToJsonString());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using OrleansChat.Client;
 using OrleansChat.Client.Wire;
 
 namespace OrleansChat.Tests.Unit.Client;
@@ -37,5 +38,5 @@ public sealed class DialerTests
     }
 
     private static Task<DialResult> DialAsync(int port) =>
-        new Dialer(TimeProvider.System).DialAsync(new ServerAddress("127.0.0.1", port), TestContext.Current.CancellationToken);
+        new Dialer(Encryption.None, TimeProvider.System).DialAsync(new ServerAddress("127.0.0.1", port), TestContext.Current.CancellationToken);
 }

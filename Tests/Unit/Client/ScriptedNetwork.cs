@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using OrleansChat.Client;
 using OrleansChat.Client.Wire;
 
 namespace OrleansChat.Tests.Unit.Client;

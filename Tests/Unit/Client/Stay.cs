@@ -4,7 +4,6 @@ using OrleansChat.Client;
 using OrleansChat.Client.Input;
 using OrleansChat.Client.Session;
 using OrleansChat.Client.View;
-using OrleansChat.Client.Wire;
 
 namespace OrleansChat.Tests.Unit.Client;
 
@@ -25,9 +24,10 @@ internal sealed class Stay : IAsyncDisposable
 
         var addresses = Enumerable.Range(5001, servers).Select(port => new ServerAddress("127.0.0.1", port)).ToArray();
         var input = new LineInput(new StreamReader(_keyboard.Reader.AsStream(), Encoding.UTF8));
-        var view = new ConsoleView(_output, _errors);
-        var backoff = new Backoff(random ?? new ConstantRandom(0));
-        End = new Conversation(new ServerList(addresses), Network.DialAsync, backoff, view, new RequestIds("run"), _time).RunAsync("Dana", input);
+        var view = new PlainView(_output, _errors, "Dana");
+        var options = new ChatClientOptions(addresses, "Dana");
+        End = new Conversation(Connect, input, view, _time).RunAsync();
+        ChatClient Connect(IReceiver receiver) => new(options, _time, receiver, Network.DialAsync, random ?? new ConstantRandom(0), "run");
 
         // The first call is made before this line. A test whose first call is in vain accepts the others itself.
         if (before is null) _server = Network.AcceptAsync(5001).GetAwaiter().GetResult();

@@ -10,15 +10,22 @@ public sealed class WireTests
     [Fact]
     public void Commands_are_written_as_the_protocol_has_them()
     {
-        Assert.Equal("""{"type":"login","rid":"1","username":"Dana","caps":["ack"]}""", Written(new LoginCommand("1", "Dana", [])));
+        Assert.Equal("""{"type":"login","rid":"1","username":"Dana","caps":["ack","history"]}""", Written(new LoginCommand("1", "Dana", [])));
         Assert.Equal(
-            """{"type":"login","rid":"1","username":"Dana","caps":["ack"],"resume":[{"channel":"general","epoch":"k3f","seq":1042}]}""",
+            """{"type":"login","rid":"1","username":"Dana","caps":["ack","history"],"resume":[{"channel":"general","epoch":"k3f","seq":1042}]}""",
             Written(new LoginCommand("1", "Dana", [new ChannelPosition("general", "k3f", 1042)])));
         Assert.Equal("""{"type":"msg","text":"hi","rid":"2","cid":"a-1"}""", Written(new PostCommand("2", "a-1", "hi")));
         Assert.Equal("""{"type":"msg","text":"hi","channel":"dev","rid":"2","cid":"a-1"}""", Written(new PostCommand("2", "a-1", "hi", "dev")));
         Assert.Equal("""{"type":"msg","text":"hi","scope":"server","rid":"2","cid":"a-1"}""", Written(new PostCommand("2", "a-1", "hi", ServerOnly: true)));
         Assert.Equal("""{"type":"join","channel":"dev","rid":"3"}""", Written(new JoinCommand("3", "dev")));
         Assert.Equal("""{"type":"leave","channel":"dev","rid":"4"}""", Written(new LeaveCommand("4", "dev")));
+        Assert.Equal("""{"type":"msg","text":"psst","to":"Ahmad","rid":"2","cid":"a-1"}""", Written(new PostCommand("2", "a-1", "psst", To: "Ahmad")));
+        Assert.Equal("""{"type":"topic","channel":"dev","text":"Tea","rid":"5","cid":"a-1"}""", Written(new TopicCommand("5", "a-1", "dev", "Tea")));
+        Assert.Equal("""{"type":"history","channel":"dev","before":9,"limit":20,"rid":"6"}""", Written(new HistoryCommand("6", "dev", 9, null, 20)));
+        Assert.Equal("""{"type":"history","channel":"dev","after":0,"limit":20,"rid":"6"}""", Written(new HistoryCommand("6", "dev", null, 0, 20)));
+        Assert.Equal("""{"type":"channels","rid":"7"}""", Written(new ChannelsCommand("7", null)));
+        Assert.Equal("""{"type":"channels","after":"dev","rid":"7"}""", Written(new ChannelsCommand("7", "dev")));
+        Assert.Equal("""{"type":"who","channel":"dev","after":"Dana","rid":"8"}""", Written(new WhoCommand("8", "dev", "Dana")));
         Assert.Equal("""{"type":"quit"}""", Written(new QuitCommand()));
         Assert.Equal("""{"type":"pong"}""", Written(new PongCommand()));
     }
@@ -84,9 +91,48 @@ public sealed class WireTests
             Read("""{"type":"system","text":"You joined dev","event":"joined","rid":"3","channel":"dev","epoch":"k3f","seq":7}"""));
         Assert.Equal(new LeftEvent("You left dev", "4", "dev"), Read("""{"type":"system","text":"You left dev","event":"left","rid":"4","channel":"dev"}"""));
         Assert.Equal(
-            new LoggedEvent("Ahmad was muted", null, "dev", 8),
-            Read("""{"type":"system","text":"Ahmad was muted","event":"mute","channel":"dev","seq":8}"""));
-        Assert.Equal(new SystemEvent("Server B is gone", null), Read("""{"type":"system","text":"Server B is gone","event":"server_down","server":"B"}"""));
+            new LoggedEvent("Ahmad was muted", "dev", 8, "mute") { Time = DateTimeOffset.UnixEpoch.AddSeconds(1732199912) },
+            Read("""{"type":"system","text":"Ahmad was muted","event":"mute","channel":"dev","seq":8,"timestamp":1732199912}"""));
+        Assert.Equal(new SystemEvent("Server B is gone"), Read("""{"type":"system","text":"Server B is gone","event":"server_down","server":"B"}"""));
+    }
+
+    [Fact]
+    public void A_page_has_messages_and_what_happened_between_them()
+    {
+        var answer = Assert.IsType<HistoryEvent>(Read(
+            """{"type":"history","rid":"6","channel":"dev","epoch":"k3f","items":[{"from":"Dana","server":"A","text":"Tea?","seq":1,"timestamp":1732199912},{"event":"topic","text":"Dana set the topic of dev: Tea only","seq":2,"from":"Dana","server":"A","topic":"Tea only","timestamp":1732199913.5},{"odd":1},7],"oldest":1,"head":2,"end":true}"""));
+
+        var start = DateTimeOffset.UnixEpoch.AddSeconds(1732199912);
+        Assert.Equal(("6", "dev", true), (answer.Rid, answer.Page.Channel, answer.Page.IsEnd));
+        Assert.Equal(
+            [
+                new MessageEvent("Dana", "A", "Tea?", "dev", 1) { Time = start },
+                new LoggedEvent("Dana set the topic of dev: Tea only", "dev", 2, "topic") { Time = start.AddSeconds(1.5) },
+            ],
+            answer.Page.Items);
+    }
+
+    [Fact]
+    public void Lists_of_channels_and_of_members_are_read_as_far_as_they_can_be()
+    {
+        var channels = Assert.IsType<ChannelsEvent>(Read(
+            """{"type":"system","text":"2 channels","event":"channels","rid":"1","channels":[{"channel":"dev","members":2,"topic":"Tea"},{"channel":"general","members":3},{}],"end":true}"""));
+        var who = Assert.IsType<WhoEvent>(Read(
+            """{"type":"system","text":"In dev: Ahmad, Dana","event":"who","rid":"2","channel":"dev","users":[{"user":"Ahmad","server":"B"},{"user":"Dana"}]}"""));
+
+        Assert.Equal([new ChannelEntry("dev", 2, "Tea"), new ChannelEntry("general", 3, Topic: null)], channels.List.Channels);
+        Assert.True(channels.List.IsEnd);
+        Assert.Equal([new MemberEntry("Ahmad", "B"), new MemberEntry("Dana", Server: null)], who.List.Users);
+        Assert.False(who.List.IsEnd);
+    }
+
+    [Fact]
+    public void A_private_message_says_whom_it_is_for()
+    {
+        var message = Assert.IsType<MessageEvent>(Read(
+            """{"type":"msg","from":"Dana","server":"A","text":"psst","channel":"dm:ahmad dana","seq":1,"timestamp":1732199912,"to":"Ahmad","replay":true}"""));
+
+        Assert.Equal(("Ahmad", "dm:ahmad dana", true), (message.To, message.Channel, message.IsReplay));
     }
 
     [Theory]
@@ -109,5 +155,5 @@ public sealed class WireTests
         return line[..^1];
     }
 
-    private static ServerEvent? Read(string line) => EventReader.Read(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(line)));
+    private static ChatEvent? Read(string line) => EventReader.Read(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(line)));
 }

@@ -1,10 +1,10 @@
+using OrleansChat.Client;
 using OrleansChat.Client.View;
-using OrleansChat.Client.Wire;
 using OrleansChat.Protocol.Text;
 
 namespace OrleansChat.Tests.Unit.Client;
 
-public sealed class ConsoleViewTests : IDisposable
+public sealed class PlainViewTests : IDisposable
 {
     private readonly StringWriter _output = new() { NewLine = "\n" };
     private readonly StringWriter _errors = new() { NewLine = "\n" };
@@ -22,15 +22,23 @@ public sealed class ConsoleViewTests : IDisposable
     [InlineData("@A", "[A] Dana (local): Hello\n")]
     public void A_message_says_server_name_and_place(string? channel, string expected)
     {
-        new ConsoleView(_output, _errors).ShowMessage(new MessageEvent("Dana", "A", "Hello", channel));
+        new PlainView(_output, _errors).ShowMessage(new MessageEvent("Dana", "A", "Hello", channel));
 
         Assert.Equal(expected, _output.ToString());
     }
 
     [Fact]
+    public void A_private_message_says_whom_it_is_for()
+    {
+        new PlainView(_output, _errors).ShowMessage(new MessageEvent("Dana", "A", "psst", "dm:ahmad dana") { To = "ahmad" });
+
+        Assert.Equal("[A] Dana → ahmad: psst\n", _output.ToString());
+    }
+
+    [Fact]
     public void Errors_stay_apart_from_the_conversation()
     {
-        var view = new ConsoleView(_output, _errors);
+        var view = new PlainView(_output, _errors);
 
         view.ShowNotice("Welcome Dana to Server A");
         view.ShowError("username taken");
@@ -42,7 +50,7 @@ public sealed class ConsoleViewTests : IDisposable
     [Fact]
     public void Nobody_acts_on_the_terminal_or_forges_a_line_from_any_field()
     {
-        new ConsoleView(_output, _errors).ShowMessage(new MessageEvent("Da\u001b[2Jna", "A\r", "hi\n[A] Ahmad: I agree\u0007", "d\u009bev"));
+        new PlainView(_output, _errors).ShowMessage(new MessageEvent("Da\u001b[2Jna", "A\r", "hi\n[A] Ahmad: I agree\u0007", "d\u009bev"));
 
         Assert.Equal("[A�] Da�[2Jna #d�ev: hi⏎[A] Ahmad: I agree�\n", _output.ToString());
     }

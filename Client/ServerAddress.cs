@@ -1,10 +1,19 @@
 using System.Globalization;
 
-namespace OrleansChat.Client.Wire;
+namespace OrleansChat.Client;
 
 /// <summary>Where a server listens.</summary>
-internal sealed record ServerAddress(string Host, int Port)
+/// <param name="Host">A name or an address.</param>
+/// <param name="Port">1 to 65535.</param>
+public sealed record ServerAddress(string Host, int Port)
 {
+    /// <summary>Reads <c>HOST:PORT,HOST:PORT…</c>, each server once; null when one of them is none.</summary>
+    public static IReadOnlyList<ServerAddress>? ParseList(string text)
+    {
+        var servers = text.Split(',').Select(Parse).Distinct().ToArray();
+        return servers.Contains(null) ? null : [.. servers.OfType<ServerAddress>()];
+    }
+
     /// <summary>Reads <c>HOST:PORT</c>, an IPv6 address in brackets; null when it is none.</summary>
     public static ServerAddress? Parse(string text)
     {

@@ -1,0 +1,87 @@
+using OrleansChat.Client.Wire;
+
+namespace OrleansChat.Client;
+
+/// <summary>What a client hears: what servers say, and what becomes of its connection to them.</summary>
+public abstract record ChatEvent;
+
+/// <summary>A message of somebody.</summary>
+/// <param name="From">Who said it.</param>
+/// <param name="Server">The server that the sender was connected to.</param>
+/// <param name="Text">What was said. It is the sender's: whoever prints it makes it harmless first.</param>
+/// <param name="Channel">Where it was said; null is <c>general</c>.</param>
+/// <param name="Seq">Its place in the channel; null when the server does not say.</param>
+public sealed record MessageEvent(string From, string Server, string Text, string? Channel, long? Seq = null) : ChatEvent
+{
+    /// <summary>When it was said; null when the server does not say.</summary>
+    public DateTimeOffset? Time { get; init; }
+
+    /// <summary>Whom a private message is for; null when it is none.</summary>
+    public string? To { get; init; }
+
+    /// <summary>Whether it comes from the log, because the client was away.</summary>
+    public bool IsReplay { get; init; }
+}
+
+/// <summary>Something for people to read.</summary>
+/// <param name="Text">The words.</param>
+/// <param name="Rid">The request that it answers, if it is an answer.</param>
+public record SystemEvent(string Text, string? Rid = null) : ChatEvent;
+
+/// <summary>Something for people to read that has a place in a channel, as messages have: a new topic, somebody who was muted.</summary>
+/// <param name="Text">The words.</param>
+/// <param name="Channel">Where it happened.</param>
+/// <param name="Seq">Its place in the channel.</param>
+/// <param name="Kind">What happened, for programs: the <c>event</c> of the protocol.</param>
+public sealed record LoggedEvent(string Text, string Channel, long Seq, string? Kind) : SystemEvent(Text)
+{
+    /// <summary>When it happened; null when the server does not say.</summary>
+    public DateTimeOffset? Time { get; init; }
+}
+
+/// <summary>The connection is lost, and the client tries to come back.</summary>
+/// <param name="Server">Where it was.</param>
+/// <param name="Reason">What the server said about it; null when it went without a word.</param>
+public sealed record LostEvent(ServerAddress Server, string? Reason) : ChatEvent;
+
+/// <summary>The client is back, perhaps at another server. What it missed follows.</summary>
+/// <param name="Server">Where it is.</param>
+public sealed record BackEvent(ServerAddress Server) : ChatEvent;
+
+/// <summary>Something that went wrong and that nobody is told of in another way.</summary>
+/// <param name="Text">In words, for people.</param>
+public sealed record ProblemEvent(string Text) : ChatEvent;
+
+/// <summary>The login succeeded at the server of this name, and these channels will be heard.</summary>
+internal sealed record WelcomeEvent(string Text, string? Rid, string? Server, IReadOnlyList<ChannelStart> Channels) : SystemEvent(Text, Rid);
+
+/// <summary>The client will hear one channel more.</summary>
+internal sealed record JoinedEvent(string Text, string? Rid, ChannelStart Start) : SystemEvent(Text, Rid);
+
+/// <summary>The client will hear one channel less.</summary>
+internal sealed record LeftEvent(string Text, string? Rid, string Channel) : SystemEvent(Text, Rid);
+
+/// <summary>The channels that there are, or a page of them.</summary>
+internal sealed record ChannelsEvent(string Text, string? Rid, ChannelList List) : SystemEvent(Text, Rid);
+
+/// <summary>Who is in a channel, or a page of them.</summary>
+internal sealed record WhoEvent(string Text, string? Rid, MemberList List) : SystemEvent(Text, Rid);
+
+/// <summary>A page of a channel's past.</summary>
+internal sealed record HistoryEvent(string? Rid, HistoryPage Page) : ChatEvent;
+
+/// <summary>The message with this <paramref name="Cid"/> is in the log, since now or for longer.</summary>
+internal sealed record AckEvent(string Cid, string? Channel = null, long Seq = 0, bool IsRepeat = false) : ChatEvent;
+
+/// <summary>A refusal, or after a <paramref name="Fatal"/> one the end of the connection; <paramref name="Reconnect"/> then says whether to come back.</summary>
+internal sealed record ErrorEvent(string Text, string? Code, string? Rid, bool Fatal, bool Reconnect, TimeSpan? RetryAfter) : ChatEvent
+{
+    /// <summary>Whether the same request may be taken a little later: the server was busy or had no disk, the request was right.</summary>
+    public bool IsTemporary => Code is "rate_limited" or "unavailable";
+}
+
+/// <summary>The server wants to know whether this client lives.</summary>
+internal sealed record PingEvent : ChatEvent;
+
+/// <summary>A line that is not what the protocol says.</summary>
+internal sealed record UnreadableEvent : ChatEvent;

@@ -1,0 +1,37 @@
+using System.Text;
+using OrleansChat.Client.Input;
+using OrleansChat.Client.View;
+using OrleansChat.Client.Wire;
+
+namespace OrleansChat.Client;
+
+/// <summary>The two faces of the console client, on this process's own console.</summary>
+internal static class Start
+{
+    /// <summary>For pipes and files.</summary>
+    public static async Task<ExitCode> PlainAsync(Arguments arguments)
+    {
+        using var typed = Typed();
+        return await TalkAsync(arguments, new LineInput(typed), new PlainView(Console.Out, Console.Error, arguments.Username), Dialer(arguments));
+    }
+
+    /// <summary>For scripts.</summary>
+    public static async Task<ExitCode> JsonAsync(Arguments arguments)
+    {
+        using var typed = Typed();
+        await using var output = Console.OpenStandardOutput();
+        var view = new JsonView(output, Console.Error);
+        return await TalkAsync(arguments, new LineInput(typed), view, new Dialer(arguments.Encryption, TimeProvider.System, view.ShowLine));
+    }
+
+    private static Task<ExitCode> TalkAsync(Arguments arguments, ILineSource input, IView view, Dialer dialer)
+    {
+        var options = new ChatClientOptions(arguments.Servers, arguments.Username);
+        return new Conversation(receiver => new ChatClient(options, TimeProvider.System, receiver, dialer.DialAsync), input, view, TimeProvider.System).RunAsync();
+    }
+
+    private static Dialer Dialer(Arguments arguments) => new(arguments.Encryption, TimeProvider.System);
+
+    // Console.In would block its thread for as long as nobody types; its stream is read on another one.
+    private static StreamReader Typed() => new(Console.OpenStandardInput(), Console.IsInputRedirected ? Encoding.UTF8 : Console.InputEncoding);
+}
