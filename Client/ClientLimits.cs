@@ -27,6 +27,21 @@ internal static class ClientLimits
     /// <summary>The longest page of history that a person can ask for, as a server gives it.</summary>
     public const int HistoryPage = 300;
 
+    /// <summary>The last messages that a terminal shows when a place is opened; more if more are unread.</summary>
+    public const int RecentMessages = 20;
+
+    /// <summary>Messages that are held back for a page of the past to come before them; with more the page is not waited for.</summary>
+    public const int HeldForPageMax = 1000;
+
+    /// <summary>Lines that can be recalled with the arrow keys.</summary>
+    public const int TypedLinesKeptMax = 100;
+
+    /// <summary>Names that can be completed.</summary>
+    public const int NamesKeptMax = 500;
+
+    /// <summary>Keys that are read ahead; the rest waits in the terminal.</summary>
+    public const int KeysWaitingMax = 4096;
+
     /// <summary>Pages of a list that are shown; a server gives 50 entries or so on each.</summary>
     public const int ListPagesMax = 10;
 

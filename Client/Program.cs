@@ -6,9 +6,10 @@ if (Arguments.Parse(args) is not { } arguments)
     return (int)ExitCode.BadArguments;
 }
 
+var isTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
 try
 {
-    var end = arguments.IsJson ? Start.JsonAsync(arguments) : Start.PlainAsync(arguments);
+    var end = arguments.IsJson ? Start.JsonAsync(arguments) : isTerminal ? Start.TerminalAsync(arguments) : Start.PlainAsync(arguments);
     return (int)await end;
 }
 catch (IOException problem)
