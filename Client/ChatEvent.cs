@@ -53,7 +53,11 @@ public sealed record BackEvent(ServerAddress Server) : ChatEvent;
 public sealed record ProblemEvent(string Text) : ChatEvent;
 
 /// <summary>The login succeeded at the server of this name, and these channels will be heard.</summary>
-internal sealed record WelcomeEvent(string Text, string? Rid, string? Server, IReadOnlyList<ChannelStart> Channels) : SystemEvent(Text, Rid);
+internal sealed record WelcomeEvent(string Text, string? Rid, string? Server, IReadOnlyList<ChannelStart> Channels) : SystemEvent(Text, Rid)
+{
+    /// <summary>By which the next login takes the name over from this session, should the server not know yet that it is dead; null if the server gives none.</summary>
+    public string? Token { get; init; }
+}
 
 /// <summary>The client will hear one channel more.</summary>
 internal sealed record JoinedEvent(string Text, string? Rid, ChannelStart Start) : SystemEvent(Text, Rid);

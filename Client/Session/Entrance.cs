@@ -30,6 +30,7 @@ internal sealed class Entrance(string username, Dial dial, RequestIds ids, IRece
 {
     private readonly ChannelPositions _positions = new();
     private ServerAddress? _lastWelcome;
+    private string? _token;
 
     /// <summary>Tries once. Cancelled, it fails soon.</summary>
     public async Task<EntranceResult> TryAsync(ServerAddress server, CancellationToken cancellationToken = default)
@@ -38,7 +39,7 @@ internal sealed class Entrance(string username, Dial dial, RequestIds ids, IRece
         if (call.Connection is not { } connection) return EntranceResult.Failed(EntranceProblem.Unreachable, call.Problem!);
 
         // Before the exchange, whose receiving works with the positions too.
-        var login = new LoginCommand(ids.NextRid(), username, _positions.Resume(atSameServer: server == _lastWelcome));
+        var login = new LoginCommand(ids.NextRid(), username, _positions.Resume(atSameServer: server == _lastWelcome), _token);
         var exchange = Exchange.Start(connection, _positions, receiver, time);
 
         ChatEvent? answer;
@@ -47,6 +48,7 @@ internal sealed class Entrance(string username, Dial dial, RequestIds ids, IRece
         if (answer is SystemEvent)
         {
             _lastWelcome = server;
+            _token = (answer as WelcomeEvent)?.Token;
             return new EntranceResult(exchange, default, "");
         }
 

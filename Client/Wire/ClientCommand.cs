@@ -7,10 +7,10 @@ internal abstract record ClientCommand;
 internal abstract record Request(string Rid) : ClientCommand;
 
 /// <summary>
-/// Asks for a name. The server sends acks and history to this client because of the capabilities that go with it, and of each channel in
-/// <paramref name="Resume"/> everything behind the position.
+/// Asks for a name. The server sends acks, history and a token to this client because of the capabilities that go with it, and of each channel in
+/// <paramref name="Resume"/> everything behind the position. With the <paramref name="Token"/> of the last session it gets the name even if that one still holds it.
 /// </summary>
-internal sealed record LoginCommand(string Rid, string Username, IReadOnlyList<ChannelPosition> Resume) : Request(Rid);
+internal sealed record LoginCommand(string Rid, string Username, IReadOnlyList<ChannelPosition> Resume, string? Token = null) : Request(Rid);
 
 /// <summary>A request that puts a line into the log. Sent again with the same <paramref name="Cid"/> it is still one line.</summary>
 internal abstract record LogRequest(string Rid, string Cid) : Request(Rid);

@@ -37,7 +37,9 @@ internal static class CommandWriter
                 json.WriteStartArray("caps"u8);
                 json.WriteStringValue("ack"u8);
                 json.WriteStringValue("history"u8);
+                json.WriteStringValue("token"u8);
                 json.WriteEndArray();
+                if (login.Token is not null) json.WriteString("token"u8, login.Token);
                 if (login.Resume.Count > 0) WriteResume(json, login.Resume);
                 break;
 

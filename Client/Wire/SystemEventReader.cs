@@ -13,7 +13,7 @@ internal static class SystemEventReader
         var rid = line.Text("rid"u8);
         return line.Text("event"u8) switch
         {
-            "welcome" => new WelcomeEvent(text, rid, line.Text("server"u8), [.. line.Items("channels"u8).Select(Start).OfType<ChannelStart>()]),
+            "welcome" => new WelcomeEvent(text, rid, line.Text("server"u8), [.. line.Items("channels"u8).Select(Start).OfType<ChannelStart>()]) { Token = line.Text("token"u8) },
             "joined" when Start(line) is { } start => new JoinedEvent(text, rid, start),
             "left" when line.Text("channel"u8) is { } channel => new LeftEvent(text, rid, channel),
             "channels" => new ChannelsEvent(text, rid, new ChannelList([.. line.Items("channels"u8).Select(Channel).OfType<ChannelEntry>()], IsEnd(line))),

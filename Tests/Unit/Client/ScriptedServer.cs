@@ -38,6 +38,7 @@ internal sealed class ScriptedServer(Stream stream) : IDisposable
             ["event"] = "welcome",
             ["rid"] = (string?)login["rid"],
             ["server"] = name,
+            ["token"] = $"token of {name}",
             ["channels"] = new JsonArray([.. channels.Select(channel => JsonNode.Parse(channel))]),
         };
         await SendAsync(welcome.ToJsonString());

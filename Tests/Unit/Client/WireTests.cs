@@ -10,9 +10,10 @@ public sealed class WireTests
     [Fact]
     public void Commands_are_written_as_the_protocol_has_them()
     {
-        Assert.Equal("""{"type":"login","rid":"1","username":"Dana","caps":["ack","history"]}""", Written(new LoginCommand("1", "Dana", [])));
+        Assert.Equal("""{"type":"login","rid":"1","username":"Dana","caps":["ack","history","token"]}""", Written(new LoginCommand("1", "Dana", [])));
+        Assert.Equal("""{"type":"login","rid":"1","username":"Dana","caps":["ack","history","token"],"token":"s3cret"}""", Written(new LoginCommand("1", "Dana", [], "s3cret")));
         Assert.Equal(
-            """{"type":"login","rid":"1","username":"Dana","caps":["ack","history"],"resume":[{"channel":"general","epoch":"k3f","seq":1042}]}""",
+            """{"type":"login","rid":"1","username":"Dana","caps":["ack","history","token"],"resume":[{"channel":"general","epoch":"k3f","seq":1042}]}""",
             Written(new LoginCommand("1", "Dana", [new ChannelPosition("general", "k3f", 1042)])));
         Assert.Equal("""{"type":"msg","text":"hi","rid":"2","cid":"a-1"}""", Written(new PostCommand("2", "a-1", "hi")));
         Assert.Equal("""{"type":"msg","text":"hi","channel":"dev","rid":"2","cid":"a-1"}""", Written(new PostCommand("2", "a-1", "hi", "dev")));
