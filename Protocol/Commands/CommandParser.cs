@@ -82,7 +82,7 @@ public static class CommandParser
         var channel = fields.Channel ?? ChannelName.General;
         return ChannelName.IsValid(channel)
             ? ParsedLine.Of(new Post(fields.Rid, fields.Cid, ChannelPlace.Of(channel), fields.TextJson, MessageKind.Topic))
-            : Bad(fields, ErrorCode.BadRequest, ChannelRule);
+            : Bad(fields, ErrorCode.BadRequest, PrivateChannelName.IsValid(channel) ? "A private channel has no topic." : ChannelRule);
     }
 
     private static ParsedLine ToWho(in CommandFields fields)
@@ -90,7 +90,9 @@ public static class CommandParser
         if (ListLimit(fields, out var limit) is { } problem)
             return Bad(fields, ErrorCode.BadRequest, problem);
         var channel = fields.Channel ?? ChannelName.General;
-        return ChannelName.IsValid(channel) ? ParsedLine.Of(new Who(fields.Rid, channel, fields.AfterName, limit)) : Bad(fields, ErrorCode.BadRequest, ChannelRule);
+        return ChannelName.IsValid(channel)
+            ? ParsedLine.Of(new Who(fields.Rid, channel, fields.AfterName, limit))
+            : Bad(fields, ErrorCode.BadRequest, PrivateChannelName.IsValid(channel) ? "In a private channel are the two that its name has." : ChannelRule);
     }
 
     private static string? ListLimit(in CommandFields fields, out int limit)

@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Text;
 using OrleansChat.Protocol;
+using OrleansChat.Protocol.Commands;
 
 namespace OrleansChat.Tests.Unit.Protocol.Commands;
 
@@ -52,7 +55,7 @@ public sealed class ChannelCommandTests
     [InlineData("\\u00e4", 2, "too_large")]
     public void The_bytes_of_a_topic_count_and_not_its_escapes(string character, int bytesOver, string expected)
     {
-        var each = character.Length == 1 ? System.Text.Encoding.UTF8.GetByteCount(character) : character == "\\u00e4" ? 2 : 1;
+        var each = character.Length == 1 ? Encoding.UTF8.GetByteCount(character) : character == "\\u00e4" ? 2 : 1;
         var text = string.Concat(Enumerable.Repeat(character, (ProtocolLimits.TopicBytesMax + bytesOver) / each));
         Assert.StartsWith(expected, Parsed.Of($$"""{"type":"topic","text":"{{text}}"}"""), StringComparison.Ordinal);
     }
@@ -70,4 +73,10 @@ public sealed class ChannelCommandTests
     [InlineData("""{"type":"who","after":7}""", "bad_request")]
     [InlineData("""{"type":"history","after":"dev"}""", "bad_request")]
     public void Lists_go_on_after_a_name_and_history_after_a_seq(string line, string expected) => Assert.Equal(expected, Parsed.Of(line));
+
+    [Theory]
+    [InlineData("""{"type":"topic","channel":"dm:ahmad dana","text":"us"}""", "A private channel has no topic.")]
+    [InlineData("""{"type":"who","channel":"dm:ahmad dana"}""", "In a private channel are the two that its name has.")]
+    public void What_a_private_channel_does_not_have_is_said(string line, string text)
+        => Assert.Equal(text, CommandParser.Parse(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(line))).ErrorText);
 }
