@@ -26,11 +26,9 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
 {
     private static readonly TimeSpan StuckCheckInterval = TimeSpan.FromSeconds(5);
 
+    private readonly ClusterNews _news = new(services.Registry, services.Server, services.Events);
     private KestrelServer? _server;
     private ITimer? _stuckCheck;
-    private StreamSubscriptionHandle<ServerChange>? _news;
-    private StreamSubscriptionHandle<PrivateNotice>? _privateNews;
-    private StreamSubscriptionHandle<SessionReplaced>? _sessionNews;
 
     /// <inheritdoc />
     public IPEndPoint EndPoint { get; private set; } = options.EndPoint;
@@ -38,10 +36,7 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         options.Limits.Check();
-        var streams = provider.GetRequiredKeyedService<IStreamProvider>(ChatStreams.Provider);
-        _news = await streams.GetStream<ServerChange>(ChatStreams.Servers).SubscribeAsync(new ServerNews(services.Registry, services.Server, services.Events));
-        _sessionNews = await streams.GetStream<SessionReplaced>(ChatStreams.Replaced).SubscribeAsync(new SessionNews(services.Registry, services.Events));
-        _privateNews = await streams.GetStream<PrivateNotice>(ChatStreams.Private).SubscribeAsync(new PrivateNews(services.Registry, services.Events));
+        await _news.StartAsync(provider.GetRequiredKeyedService<IStreamProvider>(ChatStreams.Provider));
         _stuckCheck = services.Time.CreateTimer(_ => services.Registry.EndStuck(), null, StuckCheckInterval, StuckCheckInterval);
 
         var kestrel = new KestrelServerOptions { ApplicationServices = provider, AddServerHeader = false };
@@ -73,12 +68,7 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
     {
         if (_stuckCheck is not null)
             await _stuckCheck.DisposeAsync();
-        if (_news is not null)
-            await _news.UnsubscribeAsync();
-        if (_privateNews is not null)
-            await _privateNews.UnsubscribeAsync();
-        if (_sessionNews is not null)
-            await _sessionNews.UnsubscribeAsync();
+        await _news.DisposeAsync();
         var timeout = cancellationToken.IsCancellationRequested ? TimeSpan.Zero : TimeSpan.FromMilliseconds(services.Limits.ClosingTimeoutMs);
         // A client that does not take its last bytes must not take the time in which the log is to be told of the end.
         using var patience = new CancellationTokenSource(timeout + timeout, services.Time);

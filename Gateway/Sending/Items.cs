@@ -15,5 +15,5 @@ internal static class Items
 
     /// <summary>Of a private channel: who the message is for, as the name is compared. Otherwise null.</summary>
     public static string? RecipientOf(string channel, ChannelMessage message)
-        => ChannelName.IsValid(channel) || UserName.TryParse(message.From, out var from) is not null ? null : PrivateChannelName.OtherOf(channel, from.Key);
+        => PrivateChannelName.Is(channel) && UserName.TryParse(message.From, out var from) is null ? PrivateChannelName.OtherOf(channel, from.Key) : null;
 }

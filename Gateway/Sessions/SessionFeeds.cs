@@ -83,6 +83,9 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
     /// <summary>Begins to hear a channel in which a message just came, with that message. May be called on any thread; not for a channel that is heard already.</summary>
     public async Task HearFromAsync(string channel, long seq)
     {
+        // Away from the caller's thread and its locks: it may be the one that delivers, within the stream provider's lock, which subscribing takes, too. And a subscription that began
+        // in the middle of a delivery would be sent the message that it began behind.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             if (await TryOpenAsync(channel) is { } feed)

@@ -60,20 +60,16 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
     public Task<MemberPage> Members(string? afterKey, int count)
     {
         var view = log.View;
-        if (Channel == ClusterView.GeneralChannel)
-        {
-            var (online, isEnd) = Paging.Sorted(view.Sessions.Keys, afterKey, count);
-            return Task.FromResult(new MemberPage(ChannelOutcome.Done, [.. online.Select(key => MemberOf(view, key, view.Sessions[key].User))], isEnd));
-        }
-
-        if (!view.Channels.TryGetValue(Channel, out var state))
+        var isGeneral = Channel == ClusterView.GeneralChannel;
+        var state = view.ChannelOf(Channel);
+        if (!isGeneral && !view.Channels.ContainsKey(Channel))
         {
             DeactivateOnIdle();
             return Task.FromResult(new MemberPage(ChannelOutcome.NoSuchChannel, [], IsEnd: true));
         }
 
-        var (members, isLast) = Paging.Sorted(state.Members.Keys, afterKey, count);
-        return Task.FromResult(new MemberPage(ChannelOutcome.Done, [.. members.Select(key => MemberOf(view, key, state.Members[key]))], isLast));
+        var (keys, isEnd) = Paging.Sorted(isGeneral ? view.Sessions.Keys : state.Members.Keys, afterKey, count);
+        return Task.FromResult(new MemberPage(ChannelOutcome.Done, [.. keys.Select(key => MemberOf(view, key, isGeneral ? view.Sessions[key].User : state.Members[key]))], isEnd));
     }
 
     // The view of this server is enough to read by: it is at most a moment behind, and says nothing wrong.

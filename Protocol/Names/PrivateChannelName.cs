@@ -9,7 +9,10 @@ public static class PrivateChannelName
     public static string Of(string userKey, string otherKey)
         => string.CompareOrdinal(userKey, otherKey) <= 0 ? $"{Prefix}{userKey} {otherKey}" : $"{Prefix}{otherKey} {userKey}";
 
-    /// <summary>Whether a name is one of two users.</summary>
+    /// <summary>Whether a channel that the log knows is one of two users. A glance: its messages are many.</summary>
+    public static bool Is(string channel) => channel.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>Whether what a client names is the channel of two users.</summary>
     public static bool IsValid(string name) => Users(name) is { } parts && string.CompareOrdinal(parts.First, parts.Second) <= 0 && IsKey(parts.First) && IsKey(parts.Second);
 
     /// <summary>The other one of the two.</summary>
@@ -22,7 +25,7 @@ public static class PrivateChannelName
     /// <summary>The two users' keys; null if the channel is not private.</summary>
     public static (string First, string Second)? Users(string name)
     {
-        if (!name.StartsWith(Prefix, StringComparison.Ordinal))
+        if (!Is(name))
             return null;
         var space = name.IndexOf(' ', StringComparison.Ordinal);
         return space < 0 ? null : (name[Prefix.Length..space], name[(space + 1)..]);

@@ -7,10 +7,6 @@ public static class PrivateChannel
 {
     private const string Prefix = "dm:";
 
-    /// <summary>The channel of two users, who may be one: then it is a notebook.</summary>
-    public static string Of(string userKey, string otherKey)
-        => string.CompareOrdinal(userKey, otherKey) <= 0 ? $"{Prefix}{userKey} {otherKey}" : $"{Prefix}{otherKey} {userKey}";
-
     /// <summary>Whether the channel is one of two users.</summary>
     public static bool Is(string channel) => channel.StartsWith(Prefix, StringComparison.Ordinal);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using OrleansChat.Tests.Support;
 
 namespace OrleansChat.Tests.Cluster.Support;
 
@@ -12,11 +13,9 @@ public sealed class LyingWire : IAsyncDisposable
 {
     private const int BufferBytes = 64 * 1024;
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly LoopbackListener _listener;
     private readonly IPEndPoint _server;
     private readonly Func<string, IEnumerable<string>> _flaw;
-    private readonly Task _accepting;
 
     /// <summary>Starts listening.</summary>
     /// <param name="server">The server that is right.</param>
@@ -24,44 +23,23 @@ public sealed class LyingWire : IAsyncDisposable
     public LyingWire(IPEndPoint server, Func<string, IEnumerable<string>> flaw)
     {
         (_server, _flaw) = (server, flaw);
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(RelayAsync);
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _listener.Port;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
-    private async Task AcceptAsync()
-    {
-        var relaying = new List<Task>();
-        try
-        {
-            while (true)
-                relaying.Add(RelayAsync(await _listener.AcceptSocketAsync(_stopping.Token)));
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            await Task.WhenAll(relaying);
-        }
-    }
-
-    private async Task RelayAsync(Socket client)
+    private async Task RelayAsync(Socket client, CancellationToken stopping)
     {
         using (client)
         using (var server = new Socket(SocketType.Stream, ProtocolType.Tcp))
         {
             client.NoDelay = server.NoDelay = true;
-            await server.ConnectAsync(_server, _stopping.Token);
+            await server.ConnectAsync(_server, stopping);
             // Made before the client may have said that nothing more will come: then no stream can be made any more.
             using var lines = new StreamReader(new NetworkStream(server), Encoding.UTF8);
-            using var isOver = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+            using var isOver = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             // When the server closes, the connection is over; when the client does, it may still listen.
             var up = UpAsync(client, server, isOver);
             await DownAsync(lines, client, isOver.Token);

@@ -1,62 +1,39 @@
-using System.Net;
 using System.Net.Sockets;
 using OrleansChat.Tests.Conformance.Talking;
+using OrleansChat.Tests.Support;
 
 namespace OrleansChat.Tests.Unit.Conformance;
 
 /// <summary>A server that answers each line of any client as it is told to, and sees no more in it.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new(Patience.Bound);
+    private readonly LoopbackListener _listener;
     private readonly Func<string, string?> _answer;
-    private readonly Task _accepting;
 
     /// <summary>Starts it.</summary>
     /// <param name="answer">What is sent in answer to a line, without an LF behind its last line; "" for nothing, and null to close.</param>
     public ScriptedServer(Func<string, string?> answer)
     {
         _answer = answer;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(TalkAsync, Patience.Bound);
     }
 
-    public ServerAddress Address => new("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port);
+    public ServerAddress Address => new("127.0.0.1", _listener.Port);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task TalkAsync(Socket client, CancellationToken stopping)
     {
-        var talking = new List<Task>();
-        try
-        {
-            while (true)
-                talking.Add(TalkAsync(await _listener.AcceptTcpClientAsync(_stopping.Token)));
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            await Task.WhenAll(talking);
-        }
-    }
-
-    private async Task TalkAsync(TcpClient client)
-    {
-        using (client)
-        using (var reader = new StreamReader(client.GetStream()))
-        await using (var writer = new StreamWriter(client.GetStream()) { NewLine = "\n", AutoFlush = true })
+        await using (var stream = new NetworkStream(client, ownsSocket: true))
+        using (var reader = new StreamReader(stream))
+        await using (var writer = new StreamWriter(stream) { NewLine = "\n", AutoFlush = true })
         {
             try
             {
-                while (await reader.ReadLineAsync(_stopping.Token) is { } line && _answer(line) is { } answer)
+                while (await reader.ReadLineAsync(stopping) is { } line && _answer(line) is { } answer)
                 {
                     if (answer.Length > 0)
-                        await writer.WriteLineAsync(answer.AsMemory(), _stopping.Token);
+                        await writer.WriteLineAsync(answer.AsMemory(), stopping);
                 }
             }
             catch (Exception over) when (over is IOException or OperationCanceledException)

@@ -77,17 +77,8 @@ internal sealed class GoldenLog
         new ServerDownCommand { Server = "A", Generation = 1, Orderly = true },
     ];
 
-    private static PostCommand Topic(string user, string session, string channel, string textJson, string? cid) => new()
-    {
-        Channel = channel,
-        From = user,
-        UserKey = user.ToLowerInvariant(),
-        Session = session,
-        Server = "A",
-        TextJson = System.Text.Encoding.UTF8.GetBytes(textJson),
-        Cid = cid,
-        Change = new ChannelChange(ChannelChangeKind.Topic),
-    };
+    private static PostCommand Topic(string user, string session, string channel, string textJson, string? cid)
+        => Post(user, session, "A", channel, textJson, cid, new ChannelChange(ChannelChangeKind.Topic));
 
     private static IEnumerable<LogCommand> V1Commands() =>
     [
@@ -113,7 +104,7 @@ internal sealed class GoldenLog
         Post("Zoë", "B-2-1", "B", "general", "\"the last word\"", cid: null),
     ];
 
-    private static PostCommand Post(string user, string session, string server, string channel, string textJson, string? cid) => new()
+    private static PostCommand Post(string user, string session, string server, string channel, string textJson, string? cid, ChannelChange? change = null) => new()
     {
         Channel = channel,
         From = user,
@@ -122,6 +113,7 @@ internal sealed class GoldenLog
         Server = server,
         TextJson = System.Text.Encoding.UTF8.GetBytes(textJson),
         Cid = cid,
+        Change = change,
     };
 
     private static MembershipCommand Membership(string user, string session, string channel, bool isMember)

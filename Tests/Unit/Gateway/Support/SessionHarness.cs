@@ -10,7 +10,6 @@ using OrleansChat.Gateway.Fanout;
 using OrleansChat.Gateway.Sending;
 using OrleansChat.Gateway.Sessions;
 using OrleansChat.Grains.Interfaces.Servers;
-using OrleansChat.Grains.Interfaces.Streams;
 using OrleansChat.Grains.Streams;
 using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Entries;
@@ -25,6 +24,7 @@ internal sealed class SessionHarness : IAsyncDisposable
     private readonly Pipe _toServer = new();
     private readonly Pipe _toClient = new(new PipeOptions(pauseWriterThreshold: 64 * 1024, resumeWriterThreshold: 32 * 1024));
     private readonly LogStreamProvider _streams = new(NullLoggerFactory.Instance);
+    private readonly GuardedStreams _guarded;
     private readonly StreamReader _reader;
     private readonly Task _run;
     private long _lastSeq;
@@ -34,15 +34,16 @@ internal sealed class SessionHarness : IAsyncDisposable
         limits ??= new GatewayLimits { FloodPerSecond = 0 };
         limits.Check();
         var events = new GatewayEvents(NullLogger.Instance);
+        _guarded = new GuardedStreams(_streams);
         _streams.OnStart(new LogPosition("k3f", []));
         var admissions = new Admissions(limits, Time);
         var registry = new SessionRegistry();
-        _ = _streams.GetStream<SessionReplaced>(ChatStreams.Replaced).SubscribeAsync(new SessionNews(registry, events));
-        _ = _streams.GetStream<PrivateNotice>(ChatStreams.Private).SubscribeAsync(new PrivateNews(registry, events));
+        var server = new Server();
+        _ = new ClusterNews(registry, server, events).StartAsync(_streams);
         var services = new SessionServices(
-            new Server(),
+            server,
             new GrainCalls(Grains, events),
-            new ChannelFanouts(_streams, limits, events),
+            new ChannelFanouts(_guarded, limits, events),
             registry,
             limits,
             Time,
@@ -95,13 +96,13 @@ internal sealed class SessionHarness : IAsyncDisposable
 
     /// <summary>Lets somebody say something in a channel.</summary>
     public void Say(string channel, int messages)
-        => _streams.OnEntries([.. Enumerable.Range(0, messages).Select(LogEntry (_) => Some.Message(Interlocked.Increment(ref _lastSeq), channel: channel))]);
+        => _guarded.Deliver([.. Enumerable.Range(0, messages).Select(LogEntry (_) => Some.Message(Interlocked.Increment(ref _lastSeq), channel: channel))]);
 
     /// <summary>Lets the message of a seq come in a channel.</summary>
-    public void Say(string channel, long seq) => _streams.OnEntries([Some.Message(seq, channel: channel)]);
+    public void Say(string channel, long seq) => _guarded.Deliver(Some.Message(seq, channel: channel));
 
     /// <summary>Lets another session take a name over.</summary>
-    public void Replace(string session) => _streams.OnEntries([Some.LoginEntry("Dana", "B") with { Replaces = session }]);
+    public void Replace(string session) => _guarded.Deliver(Some.LoginEntry("Dana", "B") with { Replaces = session });
 
     /// <summary>What the operating system tells of the client.</summary>
     public SendState SendState { get; set; }

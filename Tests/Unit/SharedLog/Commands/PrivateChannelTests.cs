@@ -1,3 +1,4 @@
+using OrleansChat.Protocol.Names;
 using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Commands;
 using OrleansChat.SharedLog.State;
@@ -16,8 +17,8 @@ public sealed class PrivateChannelTests
     [Fact]
     public void Both_names_make_the_same_channel_whoever_begins()
     {
-        Assert.Equal(DanaAndEva, PrivateChannel.Of("dana", "eva"));
-        Assert.Equal(DanaAndEva, PrivateChannel.Of("eva", "dana"));
+        Assert.Equal(DanaAndEva, PrivateChannelName.Of("dana", "eva"));
+        Assert.Equal(DanaAndEva, PrivateChannelName.Of("eva", "dana"));
         Assert.Equal(("dana", "eva"), PrivateChannel.PartiesOf(DanaAndEva));
     }
 
@@ -54,7 +55,7 @@ public sealed class PrivateChannelTests
     [Fact]
     public void It_can_be_written_to_who_is_not_there()
     {
-        Assert.Equal(AppendOutcome.Appended, _state.Do(Some.Post("Dana", "Call me", channel: PrivateChannel.Of("dana", "gül"))).Outcome);
+        Assert.Equal(AppendOutcome.Appended, _state.Do(Some.Post("Dana", "Call me", channel: PrivateChannelName.Of("dana", "gül"))).Outcome);
         Assert.Equal(["dm:dana gül"], _state.View.CorrespondenceOf("gül"));
     }
 
@@ -69,9 +70,9 @@ public sealed class PrivateChannelTests
     public void Who_has_begun_too_many_may_go_on_in_them_and_may_be_written_to()
     {
         for (var i = 0; i < LogLimits.PrivateChannelsPerUserMax; i++)
-            Assert.Equal(AppendOutcome.Appended, _state.Do(Some.Post("Dana", "hi", channel: PrivateChannel.Of("dana", $"user{i}"))).Outcome);
+            Assert.Equal(AppendOutcome.Appended, _state.Do(Some.Post("Dana", "hi", channel: PrivateChannelName.Of("dana", $"user{i}"))).Outcome);
         Assert.Equal(AppendOutcome.TooManyChannels, _state.Do(Some.Post("Dana", "hi", channel: DanaAndEva)).Outcome);
-        Assert.Equal(AppendOutcome.Appended, _state.Do(Some.Post("Dana", "hi again", channel: PrivateChannel.Of("dana", "user7"))).Outcome);
+        Assert.Equal(AppendOutcome.Appended, _state.Do(Some.Post("Dana", "hi again", channel: PrivateChannelName.Of("dana", "user7"))).Outcome);
         Assert.Equal(AppendOutcome.Appended, _state.Do(Some.Post("Eva", "hi", channel: DanaAndEva)).Outcome);
     }
 }

@@ -1,3 +1,4 @@
+using OrleansChat.Protocol.Names;
 using OrleansChat.SharedLog.Commands;
 using OrleansChat.SharedLog.State;
 
@@ -29,7 +30,7 @@ internal sealed class RandomCommands(int seed)
             < 9 => Some.Join(user, Pick(Channels[1..3])),
             9 => Some.Leave(user, Pick(Channels[1..3])),
             10 => Some.Topic(user, $"text {_random.Next(3)}", _random.Next(2) == 0 ? Pick(Cids) : null, Pick(Channels[..3]), server),
-            < 13 => Some.Post(user, $"text {_random.Next(3)}", _random.Next(2) == 0 ? Pick(Cids) : null, PrivateChannel.Of(Some.KeyOf(Pick(Users)), Some.KeyOf(Pick(Users))), server),
+            < 13 => Some.Post(user, $"text {_random.Next(3)}", _random.Next(2) == 0 ? Pick(Cids) : null, PrivateChannelName.Of(Some.KeyOf(Pick(Users)), Some.KeyOf(Pick(Users))), server),
             _ => Some.Post(user, $"text {_random.Next(3)}", _random.Next(2) == 0 ? Pick(Cids) : null, Pick(Channels), server),
         };
     }

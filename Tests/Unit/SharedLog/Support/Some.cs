@@ -35,7 +35,7 @@ internal static class Some
 
     public static LogoutCommand Logout(string user, string? session = null) => new() { UserKey = KeyOf(user), Session = session ?? SessionOf(user) };
 
-    public static PostCommand Post(string user, string text, string? cid = null, string channel = "general", string server = "A") => new()
+    public static PostCommand Post(string user, string text, string? cid = null, string channel = "general", string server = "A", ChannelChange? change = null) => new()
     {
         Channel = channel,
         From = user,
@@ -44,19 +44,11 @@ internal static class Some
         Server = server,
         TextJson = Json(text),
         Cid = cid,
+        Change = change,
     };
 
-    public static PostCommand Topic(string user, string text, string? cid = null, string channel = "general", string server = "A") => new()
-    {
-        Channel = channel,
-        From = user,
-        UserKey = KeyOf(user),
-        Session = SessionOf(user),
-        Server = server,
-        TextJson = Json(text),
-        Cid = cid,
-        Change = new ChannelChange(ChannelChangeKind.Topic),
-    };
+    public static PostCommand Topic(string user, string text, string? cid = null, string channel = "general", string server = "A")
+        => Post(user, text, cid, channel, server, new ChannelChange(ChannelChangeKind.Topic));
 
     public static MembershipCommand Join(string user, string channel) => Membership(user, channel, isMember: true);
 

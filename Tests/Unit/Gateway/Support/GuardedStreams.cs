@@ -1,0 +1,33 @@
+using Orleans.Runtime;
+using Orleans.Streams;
+using OrleansChat.Grains.Streams;
+using OrleansChat.SharedLog.Entries;
+
+namespace OrleansChat.Tests.Unit.Gateway.Support;
+
+/// <summary>The streams of a log, and a guard: whoever is told something may not ask for a stream on the thread that tells, which holds the provider's lock.</summary>
+internal sealed class GuardedStreams(LogStreamProvider streams) : IStreamProvider
+{
+    [ThreadStatic]
+    private static bool _isDelivering;
+
+    public string Name => streams.Name;
+
+    public bool IsRewindable => streams.IsRewindable;
+
+    public IAsyncStream<T> GetStream<T>(StreamId streamId)
+        => _isDelivering ? throw new InvalidOperationException($"The stream {streamId} is asked for within a delivery.") : streams.GetStream<T>(streamId);
+
+    public void Deliver(params LogEntry[] entries)
+    {
+        _isDelivering = true;
+        try
+        {
+            streams.OnEntries(entries);
+        }
+        finally
+        {
+            _isDelivering = false;
+        }
+    }
+}
