@@ -33,7 +33,7 @@ public enum ErrorCode
     /// <summary>Nobody ever joined a channel of this name.</summary>
     NoSuchChannel,
 
-    /// <summary>There can be no user of this name.</summary>
+    /// <summary>There can be no user of this name, or nobody there to whom this could be done.</summary>
     NoSuchUser,
 
     /// <summary>One must join the channel first.</summary>
@@ -41,6 +41,15 @@ public enum ErrorCode
 
     /// <summary>This is not allowed.</summary>
     Forbidden,
+
+    /// <summary>The user may not speak in the channel now.</summary>
+    Muted,
+
+    /// <summary>The user may not come into the channel; where it is <c>general</c>, into the cluster.</summary>
+    Banned,
+
+    /// <summary>The user was kicked from <c>general</c>.</summary>
+    Kicked,
 
     /// <summary>Too many messages; <c>retry_ms</c> says when to go on.</summary>
     RateLimited,
@@ -92,6 +101,9 @@ public static class ErrorCodes
         ErrorCode.NoSuchUser => "no_such_user",
         ErrorCode.NotInChannel => "not_in_channel",
         ErrorCode.Forbidden => "forbidden",
+        ErrorCode.Muted => "muted",
+        ErrorCode.Banned => "banned",
+        ErrorCode.Kicked => "kicked",
         ErrorCode.RateLimited => "rate_limited",
         ErrorCode.CidConflict => "cid_conflict",
         ErrorCode.Unavailable => "unavailable",
@@ -105,9 +117,10 @@ public static class ErrorCodes
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "not in the catalogue"),
     };
 
-    /// <summary>Whether the server always closes the connection after this code. <see cref="ErrorCode.TooLarge"/> can be either and says so itself.</summary>
+    /// <summary>Whether the server always closes the connection after this code. <see cref="ErrorCode.TooLarge"/> and <see cref="ErrorCode.Banned"/> can be either and say so themselves.</summary>
     public static bool IsFatal(this ErrorCode code)
-        => code is ErrorCode.LoginTimeout or ErrorCode.TooManyErrors or ErrorCode.SlowConsumer or ErrorCode.Replaced or ErrorCode.Shutdown or ErrorCode.TooManyConnections or ErrorCode.ServerError;
+        => code is ErrorCode.LoginTimeout or ErrorCode.TooManyErrors or ErrorCode.SlowConsumer or ErrorCode.Kicked or ErrorCode.Replaced or ErrorCode.Shutdown
+            or ErrorCode.TooManyConnections or ErrorCode.ServerError;
 
     /// <summary>After a fatal code: whether a client should connect again, here or elsewhere.</summary>
     public static bool MayReconnect(this ErrorCode code)

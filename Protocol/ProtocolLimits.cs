@@ -15,6 +15,12 @@ public static class ProtocolLimits
     /// <summary>The longest topic of a channel, in bytes of UTF-8.</summary>
     public const int TopicBytesMax = 512;
 
+    /// <summary>The longest reason why something is done to somebody, in bytes of UTF-8.</summary>
+    public const int ReasonBytesMax = 512;
+
+    /// <summary>The longest time that somebody can be muted or banned for, in seconds: a year. Without a time it is for good.</summary>
+    public const int ModerationForSMax = 31_536_000;
+
     /// <summary>The longest request id or message id, in bytes of UTF-8.</summary>
     public const int IdBytesMax = 64;
 

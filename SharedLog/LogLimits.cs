@@ -63,6 +63,18 @@ public static class LogLimits
     /// <summary>Channels that one user may be in, <c>general</c> not counted.</summary>
     public const int ChannelsPerUserMax = 256;
 
+    /// <summary>Moderators of one channel.</summary>
+    public const int ModeratorsPerChannelMax = 100;
+
+    /// <summary>Users who are muted in one channel, those whose time is over not yet forgotten among them.</summary>
+    public const int MutedPerChannelMax = 1_000;
+
+    /// <summary>Users who are banned from one channel, those whose time is over not yet forgotten among them.</summary>
+    public const int BannedPerChannelMax = 10_000;
+
+    /// <summary>The longest time that an event can name, in seconds: a year. What is longer is for good.</summary>
+    public const int ModerationForSMax = 31_536_000;
+
     /// <summary>Private channels that there may be.</summary>
     public const int PrivateChannelsMax = 100_000;
 

@@ -4,7 +4,6 @@ using OrleansChat.Gateway.Sending;
 using OrleansChat.Gateway.Sessions;
 using OrleansChat.Grains.Interfaces.Servers;
 using OrleansChat.Grains.Interfaces.Streams;
-using OrleansChat.Protocol;
 using OrleansChat.Protocol.Names;
 
 namespace OrleansChat.Gateway.Fanout;
@@ -18,7 +17,8 @@ internal sealed class ClusterNews(SessionRegistry registry, IServerIdentity serv
     public async Task StartAsync(IStreamProvider streams)
     {
         await FollowAsync<ServerChange>(streams, ChatStreams.Servers, Tell);
-        await FollowAsync<SessionReplaced>(streams, ChatStreams.Replaced, EndReplaced);
+        await FollowAsync<SessionLost>(streams, ChatStreams.Lost, EndLost);
+        await FollowAsync<MemberRemoved>(streams, ChatStreams.Removed, PutOut);
         await FollowAsync<PrivateNotice>(streams, ChatStreams.Private, Notice);
     }
 
@@ -43,19 +43,21 @@ internal sealed class ClusterNews(SessionRegistry registry, IServerIdentity serv
             registry.Tell(Frame.Of(change, static (writer, news) => writer.ServerChanged(news.Server, news.IsUp, news.Orderly)));
     }
 
-    // The session's owner has taken its name over for another connection.
-    private void EndReplaced(SessionReplaced replaced)
+    private void EndLost(SessionLost lost)
     {
-        if (registry.FindSession(replaced.Session) is { } session)
-            _ = EndReplacedAsync(session);
+        if (registry.FindSession(lost.Session) is { } session)
+            _ = EndLostAsync(session, lost);
     }
 
     // Away from the thread that delivers and its lock: a session that ends goes on to unsubscribe.
-    private static async Task EndReplacedAsync(ChatSession session)
+    private static async Task EndLostAsync(ChatSession session, SessionLost lost)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        session.End(SessionEndReason.Refused, ErrorCode.Replaced, Refusals.ReplacedText);
+        var (code, text) = Refusals.Of(lost);
+        session.End(SessionEndReason.Refused, code, text);
     }
+
+    private void PutOut(MemberRemoved removed) => registry.Find(removed.UserKey)?.PutOut(removed.Channel, removed.Seq, removed.IsBanned);
 
     // The two may not hear their private channel yet.
     private void Notice(PrivateNotice notice)

@@ -8,7 +8,7 @@ namespace OrleansChat.Gateway.Sessions;
 /// One channel as one session hears it: live, or behind, or left. The gate makes each change one step with what the client is told: it is held within the channel's, and the
 /// outbox's within it.
 /// </summary>
-internal sealed class ChannelFeed(SessionFeeds feeds, ChatSession connection, ChannelFanout fanout) : IListener
+internal sealed class ChannelFeed(SessionFeeds feeds, ChatSession connection, ChannelFanout fanout, long sinceSeq) : IListener
 {
     private readonly Lock _gate = new();
     private bool _isBehind;
@@ -19,6 +19,9 @@ internal sealed class ChannelFeed(SessionFeeds feeds, ChatSession connection, Ch
     public ChannelFanout Fanout => fanout;
 
     public string Channel => fanout.Channel;
+
+    /// <summary>The channel's last message when the user became a member, or was known to be one: who is put out by an event up to there has come back since.</summary>
+    public long SinceSeq => sinceSeq;
 
     /// <summary>The last message that was put into the outbox. Only right while the feed is behind; a live one has the channel's head.</summary>
     public long LastSeq

@@ -87,6 +87,9 @@ internal sealed class ChatSession
     /// <summary>A message came in a private channel of the session's user. May be called on any thread.</summary>
     public void NoticePrivate(string channel, long seq) => _commands.NoticePrivate(channel, seq);
 
+    /// <summary>The session's user was put out of a channel. May be called on any thread.</summary>
+    public void PutOut(string channel, long seq, bool isBanned) => _commands.PutOut(channel, seq, isBanned);
+
     /// <summary>Ends the session, if it has not ended. May be called on any thread.</summary>
     public void End(SessionEndReason reason) => TryEnd(reason, default);
 

@@ -17,7 +17,7 @@ internal interface IChannelGrains
 /// </summary>
 internal sealed class GrainCalls(IGrainFactory grains, GatewayEvents events) : IChannelGrains
 {
-    private static readonly ClaimResult NotClaimed = new(ClaimOutcome.Unavailable, [], []);
+    private static readonly ClaimResult NotClaimed = new(ClaimOutcome.Unavailable);
     private static readonly ChannelPage NotRead = new(ChannelOutcome.Unavailable, "", 0, []);
 
     /// <inheritdoc />
@@ -32,7 +32,10 @@ internal sealed class GrainCalls(IGrainFactory grains, GatewayEvents events) : I
 
     public Task<bool> ReleaseAsync(SessionInfo session) => TryAsync(grains.GetGrain<IUserGrain>(session.UserKey).Release(session));
 
-    public Task<ChannelOutcome> JoinAsync(string channel, SessionInfo session) => TryAsync(grains.GetGrain<IChannelGrain>(channel).Join(session));
+    /// <summary>The channels that a user is in; null if they could not be read.</summary>
+    public Task<UserChannels?> ChannelsOfAsync(SessionInfo session) => TryAsync<UserChannels>(grains.GetGrain<IUserGrain>(session.UserKey).Channels());
+
+    public Task<JoinResult> JoinAsync(string channel, SessionInfo session) => TryAsync(grains.GetGrain<IChannelGrain>(channel).Join(session));
 
     public Task<ChannelOutcome> LeaveAsync(string channel, SessionInfo session) => TryAsync(grains.GetGrain<IChannelGrain>(channel).Leave(session));
 

@@ -126,5 +126,5 @@ internal sealed class HistoryPages(GrainCalls grains, SessionInfo session)
     private static int CostOf(ChannelItem item)
         => item.Kind == MessageKind.Text
             ? item.TextJson.Length + ItemRestBytes + (6 * item.From.Length)
-            : (2 * item.TextJson.Length) + ItemRestBytes + (12 * item.From.Length) + ProtocolLimits.ChannelNameCharactersMax;
+            : (2 * item.TextJson.Length) + ItemRestBytes + (12 * (item.From.Length + (item.User?.Length ?? 0))) + ProtocolLimits.ChannelNameCharactersMax;
 }

@@ -41,13 +41,15 @@ internal sealed class ListPages(ChatSession connection, GrainCalls grains, Refus
             return;
         }
 
-        UserListing[] users = [.. page.Members.Select(member => new UserListing(member.User, member.Server))];
+        UserListing[] users = [.. page.Members.Select(member => new UserListing(member.User, member.Server, RoleOf(member)))];
         // A name can have quotes, which double it, and stands in the text, too.
         var fitting = Fitting(users, user => (4 * Encoding.UTF8.GetByteCount(user.User)) + (user.Server?.Length ?? 0));
         connection.Send(Frame.Of(
             (asked, users, fitting, End: page.IsEnd && fitting == users.Length),
             static (writer, a) => writer.Who(a.asked.Rid, a.asked.Channel, a.users.AsSpan(0, a.fitting), a.End)));
     }
+
+    private static string? RoleOf(Member member) => member.Role switch { MemberRole.Owner => "owner", MemberRole.Moderator => "moderator", _ => null };
 
     private static int Fitting<T>(T[] items, Func<T, int> costOf)
     {

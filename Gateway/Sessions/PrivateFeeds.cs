@@ -29,7 +29,7 @@ internal sealed class PrivateFeeds(SessionFeeds feeds)
     /// <summary>Ends the login: says what the client was told, and hears what came meanwhile.</summary>
     /// <param name="resumed">Channels that are heard already.</param>
     /// <param name="told">Where other channels stand, as the client was told.</param>
-    public void Begin(IEnumerable<string> resumed, IEnumerable<PrivateHead> told)
+    public void Begin(IEnumerable<string> resumed, IEnumerable<ChannelHead> told)
     {
         lock (_gate)
         {

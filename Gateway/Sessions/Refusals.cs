@@ -1,4 +1,6 @@
+using System.Text.Json;
 using OrleansChat.Grains.Interfaces.Channels;
+using OrleansChat.Grains.Interfaces.Streams;
 using OrleansChat.Protocol;
 using OrleansChat.Protocol.Names;
 
@@ -7,8 +9,15 @@ namespace OrleansChat.Gateway.Sessions;
 /// <summary>What a channel refuses, in the words of the wire.</summary>
 internal sealed class Refusals(ChatSession connection, GatewayLimits limits)
 {
-    /// <summary>What a client is told whose name another connection of its owner has now.</summary>
-    public const string ReplacedText = "You are connected again elsewhere.";
+    private const string ReplacedText = "You are connected again elsewhere.";
+
+    /// <summary>What a client is told that has lost its name.</summary>
+    public static (ErrorCode Code, string Text) Of(SessionLost lost) => lost.Why switch
+    {
+        SessionLossReason.Kicked => (ErrorCode.Kicked, "You are kicked from this cluster" + ReasonOf(lost)),
+        SessionLossReason.Banned => (ErrorCode.Banned, "You are banned from this cluster" + ReasonOf(lost)),
+        _ => (ErrorCode.Replaced, ReplacedText),
+    };
 
     /// <summary>Tells the client that a channel did not do what it asked for.</summary>
     /// <param name="outcome">The channel's answer, a refusal.</param>
@@ -37,6 +46,21 @@ internal sealed class Refusals(ChatSession connection, GatewayLimits limits)
             case ChannelOutcome.Forbidden:
                 connection.SendError(ErrorCode.Forbidden, $"Everybody is in {channel}.", rid, cid);
                 break;
+            case ChannelOutcome.Muted:
+                connection.SendError(ErrorCode.Muted, $"You may not speak in {channel} now.", rid, cid);
+                break;
+            case ChannelOutcome.Banned:
+                connection.SendError(ErrorCode.Banned, $"You are banned from {channel}.", rid, cid);
+                break;
+            case ChannelOutcome.NotAllowed:
+                connection.SendError(ErrorCode.Forbidden, $"You may not do that in {channel}.", rid, cid);
+                break;
+            case ChannelOutcome.NoSuchUser:
+                connection.SendError(ErrorCode.NoSuchUser, $"There is nobody in {channel} to whom this could be done.", rid, cid);
+                break;
+            case ChannelOutcome.TooManyUsers:
+                connection.SendError(ErrorCode.Forbidden, $"This was done to as many users in {channel} as it can be.", rid, cid);
+                break;
             case ChannelOutcome.SessionGone:
                 EndWithoutName();
                 break;
@@ -54,6 +78,9 @@ internal sealed class Refusals(ChatSession connection, GatewayLimits limits)
 
     /// <summary>Ends a session that does not hold its name.</summary>
     public void EndWithoutName() => connection.End(SessionEndReason.Refused, ErrorCode.ServerError, "This session has lost its name; connect again.");
+
+    private static string ReasonOf(SessionLost lost)
+        => JsonSerializer.Deserialize<string>(lost.ReasonJson.Span) is { Length: > 0 } reason ? $": {reason}" : ".";
 
     private static string TextOfNone(string channel)
         => PrivateChannelName.IsValid(channel) ? $"The channel {channel} is private." : $"There is no channel {channel}; who joins it makes it.";

@@ -81,6 +81,9 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     /// <summary>A message came in a private channel of this user. May be called on any thread.</summary>
     public void NoticePrivate(string channel, long seq) => Volatile.Read(ref _privateFeeds)?.Notice(channel, seq);
 
+    /// <summary>This user was put out of a channel. May be called on any thread.</summary>
+    public void PutOut(string channel, long seq, bool isBanned) => Volatile.Read(ref _feeds)?.PutOut(channel, seq, isBanned);
+
     /// <summary>Gives the name back, however long the log cannot be written. When the server stops, its end in the log does that for all at once.</summary>
     public async Task ReleaseNameAsync()
     {
@@ -104,24 +107,33 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             await _login.RunAsync(login, BeginAsync);
     }
 
-    private async Task BeginAsync(SessionInfo session, string? token, ClaimResult claim, Login login)
+    private async Task BeginAsync(SessionInfo session, string? token, Login login)
     {
         _capabilities = login.Capabilities;
         _posts = new SessionPosts(services.Grains, session, services.Limits, Answer);
-        _feeds = new SessionFeeds(connection, services, session);
-        Volatile.Write(ref _privateFeeds, new PrivateFeeds(_feeds));
+        var feeds = new SessionFeeds(connection, services, session);
+        feeds.BeginOpening();
+        Volatile.Write(ref _feeds, feeds);
+        Volatile.Write(ref _privateFeeds, new PrivateFeeds(feeds));
         connection.Outbox.Hold();
         Volatile.Write(ref _session, session);
         services.Registry.Name(connection, session);
+        // Asked only now: whatever is not in the answer is told to this session as news.
+        if (await services.Grains.ChannelsOfAsync(session) is not { } channels)
+        {
+            connection.End(SessionEndReason.Refused, ErrorCode.ServerError, "Your channels cannot be read now; connect again.");
+            return;
+        }
+
         var starts = new List<ChannelStart>();
         var room = new WelcomeRoom();
-        foreach (var channel in (string[])[ChannelName.General, LocalChannel, .. claim.Channels])
+        foreach (var (channel, sinceSeq) in ((string, long)[])[(ChannelName.General, 0), (LocalChannel, 0), .. channels.Joined.Select(head => (head.Channel, head.Seq))])
         {
-            starts.Add(await _feeds.HearAsync(channel, ResumePointOf(login, channel)));
+            starts.Add(await feeds.HearAsync(channel, ResumePointOf(login, channel), sinceSeq));
             room.TryTake(channel, starts[^1].Epoch);
         }
 
-        await BeginPrivateAsync(session, claim.Private, login, starts, room);
+        await BeginPrivateAsync(session, channels.Private, login, starts, room);
         foreach (var point in login.Resume)
         {
             if (!starts.Exists(start => start.Channel == point.Channel) && room.TryTake(point.Channel, point.Epoch))
@@ -131,12 +143,13 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         connection.Outbox.ReleaseAfter(Frame.Of(
             (session, login.Rid, token, services.Limits.FloodPerSecond, starts),
             static (writer, s) => writer.Welcome(s.session.User, s.session.Server, s.Rid, s.token, s.FloodPerSecond, s.starts)));
+        feeds.EndOpening();
         connection.Outbox.Flush();
-        _feeds.StartCatchingUp();
+        feeds.StartCatchingUp();
     }
 
     // Who comes back is sent also what others wrote to him first while he was away. What the welcome has no room for is not heard before something comes in it.
-    private async Task BeginPrivateAsync(SessionInfo session, PrivateHead[] heads, Login login, List<ChannelStart> starts, WelcomeRoom room)
+    private async Task BeginPrivateAsync(SessionInfo session, ChannelHead[] heads, Login login, List<ChannelStart> starts, WelcomeRoom room)
     {
         var resumed = new Dictionary<string, ResumePoint>(StringComparer.Ordinal);
         foreach (var point in login.Resume)
@@ -183,10 +196,13 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             return default;
         }
 
-        if (NameOf(post.Place) is { } channel)
-            return _posts!.AddAsync(channel, post);
-        connection.SendError(ErrorCode.NoSuchUser, "There can be no user of this name.", post.Rid, post.Cid);
-        return default;
+        if (NameOf(post.Place) is not { } channel || (post.Target is { } target && UserName.TryParse(target.User, out _) is not null))
+        {
+            connection.SendError(ErrorCode.NoSuchUser, "There can be no user of this name.", post.Rid, post.Cid);
+            return default;
+        }
+
+        return _posts!.AddAsync(channel, post);
     }
 
     // Null if the user that is meant cannot be one.
@@ -220,14 +236,21 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     private async ValueTask JoinAsync(Join join)
     {
         await _posts!.FinishAsync();
-        var outcome = await services.Grains.JoinAsync(join.Channel, _session!);
-        if (outcome is not (ChannelOutcome.Done or ChannelOutcome.AlreadySo))
+        _feeds!.BeginOpening();
+        var (outcome, sinceSeq) = await services.Grains.JoinAsync(join.Channel, _session!);
+        if (outcome is ChannelOutcome.Done or ChannelOutcome.AlreadySo)
+        {
+            await _feeds.JoinAsync(
+                join.Channel,
+                outcome == ChannelOutcome.Done ? sinceSeq : null,
+                start => connection.Send(Frame.Of((start, join.Rid), static (writer, joined) => writer.Joined(joined.start, joined.Rid))));
+        }
+        else
         {
             _refusals.Send(outcome, join.Channel, join.Rid, cid: null);
-            return;
         }
 
-        await _feeds!.JoinAsync(join.Channel, start => connection.Send(Frame.Of((start, join.Rid), static (writer, joined) => writer.Joined(joined.start, joined.Rid))));
+        _feeds.EndOpening();
     }
 
     private async ValueTask LeaveAsync(Leave leave)

@@ -1,3 +1,4 @@
+using OrleansChat.Gateway.Fanout;
 using OrleansChat.Gateway.Sending;
 using OrleansChat.Grains.Interfaces.Channels;
 using OrleansChat.Grains.Interfaces.Users;
@@ -16,14 +17,18 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ChannelFeed> _feeds = new(StringComparer.Ordinal);
     private readonly Queue<ChannelFeed> _behind = new();
+    private Dictionary<string, (long Seq, bool IsBanned)>? _early;
     private bool _isCatchingUp;
     private bool _mayCatchUp;
     private bool _isStopped;
 
     /// <summary>Begins to hear a channel: from now on, or from where the client stopped.</summary>
-    public async Task<ChannelStart> HearAsync(string channel, ResumePoint? resume)
+    /// <param name="channel">The channel.</param>
+    /// <param name="resume">Where the client stopped.</param>
+    /// <param name="sinceSeq">A place in the channel at which the user was a member.</param>
+    public async Task<ChannelStart> HearAsync(string channel, ResumePoint? resume, long sinceSeq = 0)
     {
-        var feed = await OpenAsync(channel);
+        var feed = await OpenAsync(channel, sinceSeq);
         var fanout = feed.Fanout;
         if (resume is not { } point)
             return fanout.Join(feed);
@@ -38,15 +43,21 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
     }
 
     /// <summary>Begins to hear a channel, and says so exactly where it begins. For one that is heard already it is only said again.</summary>
-    public async Task JoinAsync(string channel, Action<ChannelStart> say)
+    /// <param name="channel">The channel.</param>
+    /// <param name="sinceSeq">The channel's last message when the user became a member just now; null if he was one before.</param>
+    /// <param name="say">Says it.</param>
+    public async Task JoinAsync(string channel, long? sinceSeq, Action<ChannelStart> say)
     {
+        // A new membership of one who hears the channel: he was put out, and that has not been delivered here yet.
+        if (sinceSeq is not null)
+            await LeaveAsync(channel);
         if (Find(channel) is { } known)
         {
             known.SayWhere(say);
             return;
         }
 
-        var feed = await OpenAsync(channel);
+        var feed = await OpenAsync(channel, sinceSeq ?? 0);
         feed.Fanout.Join(feed, say);
     }
 
@@ -64,6 +75,49 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
         feed.Stop();
         await services.Fanouts.LeaveAsync(feed.Fanout);
         return true;
+    }
+
+    /// <summary>From here to <see cref="EndOpening"/> channels are opened: who is put out of one that is not heard yet is put out of it then.</summary>
+    public void BeginOpening()
+    {
+        lock (_gate)
+            _early = new Dictionary<string, (long, bool)>(StringComparer.Ordinal);
+    }
+
+    /// <summary>The channels that were to be opened are.</summary>
+    public void EndOpening()
+    {
+        Dictionary<string, (long Seq, bool IsBanned)>? early;
+        lock (_gate)
+            (early, _early) = (_early, null);
+        foreach (var (channel, (seq, isBanned)) in early ?? [])
+            PutOut(channel, seq, isBanned);
+    }
+
+    /// <summary>The user was put out of a channel, which has delivered the event. The client hears nothing more of it, and is told so. May be called on the thread that delivers.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="seq">The event's place.</param>
+    /// <param name="isBanned">Whether he may not come back.</param>
+    public void PutOut(string channel, long seq, bool isBanned)
+    {
+        ChannelFeed? feed;
+        lock (_gate)
+        {
+            if (!_feeds.TryGetValue(channel, out feed))
+            {
+                if (_early is not null)
+                    _early[channel] = (seq, isBanned);
+                return;
+            }
+
+            if (feed.SinceSeq >= seq)
+                return;
+            _feeds.Remove(channel);
+        }
+
+        feed.Stop();
+        connection.Send(Frame.Of((channel, isBanned), static (writer, removed) => writer.Removed(removed.channel, removed.isBanned)));
+        _ = LetGoAsync(feed.Fanout);
     }
 
     /// <summary>Hears nothing more.</summary>
@@ -120,13 +174,20 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
             return _feeds.GetValueOrDefault(channel);
     }
 
-    private async Task<ChannelFeed> OpenAsync(string channel)
-        => await TryOpenAsync(channel) ?? throw new InvalidOperationException($"The session has ended, and hears {channel} no more.");
+    private async Task LetGoAsync(ChannelFanout fanout)
+    {
+        // Away from the thread that delivers and its lock, which to unsubscribe takes, too.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await services.Fanouts.LeaveAsync(fanout);
+    }
+
+    private async Task<ChannelFeed> OpenAsync(string channel, long sinceSeq)
+        => await TryOpenAsync(channel, sinceSeq) ?? throw new InvalidOperationException($"The session has ended, and hears {channel} no more.");
 
     // Null if the session has ended meanwhile.
-    private async Task<ChannelFeed?> TryOpenAsync(string channel)
+    private async Task<ChannelFeed?> TryOpenAsync(string channel, long sinceSeq = 0)
     {
-        var feed = new ChannelFeed(this, connection, await services.Fanouts.OpenAsync(channel));
+        var feed = new ChannelFeed(this, connection, await services.Fanouts.OpenAsync(channel), sinceSeq);
         lock (_gate)
         {
             if (!_isStopped)

@@ -23,8 +23,8 @@ internal sealed class SessionLogin(ChatSession connection, SessionServices servi
 
     /// <summary>Carries out a login, or refuses it.</summary>
     /// <param name="login">The login.</param>
-    /// <param name="begin">Begins the session, once it holds its name: with its token, if it wants one, and what the claim found.</param>
-    public async ValueTask RunAsync(Login login, Func<SessionInfo, string?, ClaimResult, Login, Task> begin)
+    /// <param name="begin">Begins the session, once it holds its name: with its token, if it wants one.</param>
+    public async ValueTask RunAsync(Login login, Func<SessionInfo, string?, Login, Task> begin)
     {
         if (connection.TakeLogin() is var waitMs and > 0)
         {
@@ -57,7 +57,7 @@ internal sealed class SessionLogin(ChatSession connection, SessionServices servi
             connection.End(SessionEndReason.Refused, ErrorCode.LoginTimeout, "Nobody logged in in time.");
     }
 
-    private async ValueTask ClaimAsync(UserName name, Login login, Func<SessionInfo, string?, ClaimResult, Login, Task> begin)
+    private async ValueTask ClaimAsync(UserName name, Login login, Func<SessionInfo, string?, Login, Task> begin)
     {
         if (await AttemptAsync(name, login) is not { } attempt)
         {
@@ -70,10 +70,13 @@ internal sealed class SessionLogin(ChatSession connection, SessionServices servi
         switch (claim.Outcome)
         {
             case ClaimOutcome.Held:
-                await begin(attempt.Session, attempt.Token, claim, login);
+                await begin(attempt.Session, attempt.Token, login);
                 break;
             case ClaimOutcome.Taken:
                 connection.SendError(ErrorCode.UsernameTaken, "username taken", login.Rid);
+                break;
+            case ClaimOutcome.Banned:
+                connection.SendError(ErrorCode.Banned, "You are banned here.", login.Rid);
                 break;
             case ClaimOutcome.ServerGone:
                 _refusals.EndWithoutName();

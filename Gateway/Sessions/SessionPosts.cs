@@ -62,7 +62,7 @@ internal sealed class SessionPosts(IChannelGrains grains, SessionInfo session, G
     {
         var messages = new OutgoingMessage[posts.Count];
         for (var i = 0; i < messages.Length; i++)
-            messages[i] = new OutgoingMessage(posts[i].TextJson, posts[i].Cid, Items.KindOf(posts[i].Kind));
+            messages[i] = Items.Of(posts[i]);
         onAnswered(channel, posts, await grains.PostAsync(channel, session, messages));
     }
 }

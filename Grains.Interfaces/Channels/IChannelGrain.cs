@@ -18,7 +18,7 @@ public interface IChannelGrain : IGrainWithStringKey
 
     /// <summary>Makes the session's user a member, which is remembered beyond the session. A channel comes into being with its first member.</summary>
     [Alias("Join")]
-    Task<ChannelOutcome> Join(SessionInfo session);
+    Task<JoinResult> Join(SessionInfo session);
 
     /// <summary>Ends the membership.</summary>
     [Alias("Leave")]
@@ -43,8 +43,24 @@ public interface IChannelGrain : IGrainWithStringKey
 /// <param name="TextJson">The text as a JSON string, quotes included. It must not be written to afterwards.</param>
 /// <param name="Cid">The client's id of the message, or null.</param>
 /// <param name="Kind">What it is.</param>
+/// <param name="Target">Whom an event is done to, where it is done to somebody; otherwise null.</param>
 [GenerateSerializer, Immutable, Alias("OrleansChat.OutgoingMessage")]
-public sealed record OutgoingMessage([property: Id(0)] ReadOnlyMemory<byte> TextJson, [property: Id(1)] string? Cid, [property: Id(2)] ChannelItemKind Kind = ChannelItemKind.Text);
+public sealed record OutgoingMessage(
+    [property: Id(0)] ReadOnlyMemory<byte> TextJson, [property: Id(1)] string? Cid, [property: Id(2)] ChannelItemKind Kind = ChannelItemKind.Text,
+    [property: Id(3)] OutgoingTarget? Target = null);
+
+/// <summary>Whom an event is to be done to.</summary>
+/// <param name="User">The name, as whoever does it wrote it.</param>
+/// <param name="UserKey">The name as it is compared.</param>
+/// <param name="ForS">For how many seconds; 0 for good.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.OutgoingTarget")]
+public sealed record OutgoingTarget([property: Id(0)] string User, [property: Id(1)] string UserKey, [property: Id(2)] int ForS);
+
+/// <summary>The answer to <see cref="IChannelGrain.Join"/>.</summary>
+/// <param name="Outcome">Whether the user is a member now: <see cref="ChannelOutcome.Done"/> if from now on, <see cref="ChannelOutcome.AlreadySo"/> if before.</param>
+/// <param name="SinceSeq">If from now on: the channel's last message before.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.JoinResult")]
+public readonly record struct JoinResult([property: Id(0)] ChannelOutcome Outcome, [property: Id(1)] long SinceSeq);
 
 /// <summary>The answer to one message.</summary>
 /// <param name="Outcome">What became of it.</param>
@@ -72,8 +88,23 @@ public sealed record MemberPage([property: Id(0)] ChannelOutcome Outcome, [prope
 /// <summary>One who is in a channel.</summary>
 /// <param name="User">The name as people see it.</param>
 /// <param name="Server">Where the user is online; null if nowhere.</param>
+/// <param name="Role">What the user is there.</param>
 [GenerateSerializer, Immutable, Alias("OrleansChat.Member")]
-public readonly record struct Member([property: Id(0)] string User, [property: Id(1)] string? Server);
+public readonly record struct Member([property: Id(0)] string User, [property: Id(1)] string? Server, [property: Id(2)] MemberRole Role);
+
+/// <summary>What a user is in a channel.</summary>
+[GenerateSerializer, Alias("OrleansChat.MemberRole")]
+public enum MemberRole
+{
+    /// <summary>One like the others.</summary>
+    Member,
+
+    /// <summary>One who keeps order.</summary>
+    Moderator,
+
+    /// <summary>One who owns it.</summary>
+    Owner,
+}
 
 /// <summary>What a channel answers.</summary>
 [GenerateSerializer, Alias("OrleansChat.ChannelOutcome")]
@@ -108,4 +139,19 @@ public enum ChannelOutcome
 
     /// <summary>This channel does not do that: nobody leaves <c>general</c>.</summary>
     Forbidden,
+
+    /// <summary>The user may not speak there now.</summary>
+    Muted,
+
+    /// <summary>The user may not come in now.</summary>
+    Banned,
+
+    /// <summary>The user does not stand high enough there.</summary>
+    NotAllowed,
+
+    /// <summary>Whom it would be done to is not there, or not what it would end, or already what it would make of him.</summary>
+    NoSuchUser,
+
+    /// <summary>As many as may be are muted or banned there, or are its moderators.</summary>
+    TooManyUsers,
 }

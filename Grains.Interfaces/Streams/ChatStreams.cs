@@ -11,8 +11,11 @@ public static class ChatStreams
     /// <summary>Who came and went among the servers: a stream of <see cref="ServerChange"/>.</summary>
     public static StreamId Servers { get; } = StreamId.Create("cluster", "servers");
 
-    /// <summary>Sessions that lost their names: a stream of <see cref="SessionReplaced"/>.</summary>
-    public static StreamId Replaced { get; } = StreamId.Create("cluster", "replaced");
+    /// <summary>Sessions that lost their names: a stream of <see cref="SessionLost"/>.</summary>
+    public static StreamId Lost { get; } = StreamId.Create("cluster", "lost");
+
+    /// <summary>Who was put out of a channel, told when the channel's stream has had the event: a stream of <see cref="MemberRemoved"/>.</summary>
+    public static StreamId Removed { get; } = StreamId.Create("cluster", "removed");
 
     /// <summary>What was posted in any private channel: a stream of <see cref="PrivateNotice"/>.</summary>
     public static StreamId Private { get; } = StreamId.Create("cluster", "private");

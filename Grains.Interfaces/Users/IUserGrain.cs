@@ -10,6 +10,10 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("Claim")]
     Task<ClaimResult> Claim(SessionInfo session, ClaimTokens tokens);
 
+    /// <summary>The channels that the user is in now, as far as this silo has read.</summary>
+    [Alias("Channels")]
+    Task<UserChannels> Channels();
+
     /// <summary>Gives the name back, if that session holds it. May be called again.</summary>
     /// <returns>False if the log could not be written, so that the name is still held.</returns>
     [Alias("Release")]
@@ -24,21 +28,25 @@ public readonly record struct ClaimTokens([property: Id(0)] string? Hash, [prope
 
 /// <summary>The answer to <see cref="IUserGrain.Claim"/>.</summary>
 /// <param name="Outcome">Whether the session holds the name now.</param>
-/// <param name="Channels">The channels that the user is a member of, <c>general</c> not among them.</param>
-/// <param name="Private">The user's private channels that began last, at most <see cref="PrivateChannelsMax"/>, in the order in which they began.</param>
 [GenerateSerializer, Immutable, Alias("OrleansChat.ClaimResult")]
-public sealed record ClaimResult([property: Id(0)] ClaimOutcome Outcome, [property: Id(1)] string[] Channels, [property: Id(2)] PrivateHead[] Private)
+public sealed record ClaimResult([property: Id(0)] ClaimOutcome Outcome);
+
+/// <summary>The channels of a user.</summary>
+/// <param name="Joined">Those that the user is a member of, <c>general</c> not among them. What is done to the membership later has a later seq in the channel.</param>
+/// <param name="Private">The private channels that began last, at most <see cref="PrivateChannelsMax"/>, in the order in which they began.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.UserChannels")]
+public sealed record UserChannels([property: Id(0)] ChannelHead[] Joined, [property: Id(1)] ChannelHead[] Private)
 {
-    /// <summary>Private channels that a claim tells of.</summary>
+    /// <summary>Private channels that are told of.</summary>
     public const int PrivateChannelsMax = 64;
 }
 
-/// <summary>Where a private channel stands.</summary>
+/// <summary>Where a channel stands.</summary>
 /// <param name="Channel">The channel.</param>
 /// <param name="Epoch">The id of the log that the seq counts in.</param>
-/// <param name="Seq">The last message, from 1.</param>
-[GenerateSerializer, Immutable, Alias("OrleansChat.PrivateHead")]
-public readonly record struct PrivateHead([property: Id(0)] string Channel, [property: Id(1)] string Epoch, [property: Id(2)] long Seq);
+/// <param name="Seq">The last message; 0 if there is none.</param>
+[GenerateSerializer, Immutable, Alias("OrleansChat.ChannelHead")]
+public readonly record struct ChannelHead([property: Id(0)] string Channel, [property: Id(1)] string Epoch, [property: Id(2)] long Seq);
 
 /// <summary>What became of a claim.</summary>
 [GenerateSerializer, Alias("OrleansChat.ClaimOutcome")]
@@ -55,4 +63,7 @@ public enum ClaimOutcome
 
     /// <summary>The session's server is not in the cluster any more.</summary>
     ServerGone,
+
+    /// <summary>The user is banned from <c>general</c>, and so from the cluster.</summary>
+    Banned,
 }

@@ -28,7 +28,7 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
             Server = sender.Server,
             TextJson = message.TextJson,
             Cid = message.Cid,
-            Change = Messages.ChangeOf(message.Kind),
+            Change = Messages.ChangeOf(message, sender.IsOperator),
         });
         var answers = await log.AppendAsync(commands);
         var results = new PostResult[messages.Length];
@@ -38,12 +38,17 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
     }
 
     /// <inheritdoc />
-    public Task<ChannelOutcome> Join(SessionInfo session)
-        => Channel == ClusterView.GeneralChannel ? Task.FromResult(ChannelOutcome.AlreadySo) : ChangeAsync(session, isMember: true);
+    public async Task<JoinResult> Join(SessionInfo session)
+    {
+        if (Channel == ClusterView.GeneralChannel)
+            return new JoinResult(ChannelOutcome.AlreadySo, 0);
+        var answer = await ChangeAsync(session, isMember: true);
+        return new JoinResult(Known(session, Outcomes.Of(answer.Outcome)), answer.Seq);
+    }
 
     /// <inheritdoc />
-    public Task<ChannelOutcome> Leave(SessionInfo session)
-        => Channel == ClusterView.GeneralChannel ? Task.FromResult(ChannelOutcome.Forbidden) : ChangeAsync(session, isMember: false);
+    public async Task<ChannelOutcome> Leave(SessionInfo session)
+        => Channel == ClusterView.GeneralChannel ? ChannelOutcome.Forbidden : Known(session, Outcomes.Of((await ChangeAsync(session, isMember: false)).Outcome));
 
     /// <inheritdoc />
     public async Task<ChannelPage> Read(SessionInfo reader, long fromSeq, int count)
@@ -69,7 +74,7 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
         }
 
         var (keys, isEnd) = Paging.Sorted(isGeneral ? view.Sessions.Keys : state.Members.Keys, afterKey, count);
-        return Task.FromResult(new MemberPage(ChannelOutcome.Done, [.. keys.Select(key => MemberOf(view, key, isGeneral ? view.Sessions[key].User : state.Members[key]))], isEnd));
+        return Task.FromResult(new MemberPage(ChannelOutcome.Done, [.. keys.Select(key => MemberOf(view, key, isGeneral ? view.Sessions[key].User : state.Members[key], state.Roles))], isEnd));
     }
 
     // The view of this server is enough to read by: it is at most a moment behind, and says nothing wrong.
@@ -83,15 +88,18 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
         return view.Channels.ContainsKey(channel) ? ChannelOutcome.NotMember : ChannelOutcome.NoSuchChannel;
     }
 
-    private static Member MemberOf(ClusterView view, string userKey, string user) => new(user, view.Sessions.GetValueOrDefault(userKey)?.Server);
+    private static Member MemberOf(ClusterView view, string userKey, string user, ChannelRoles roles) => new(
+        user,
+        view.Sessions.GetValueOrDefault(userKey)?.Server,
+        roles.RankOf(userKey) switch { ChannelRank.Owner => MemberRole.Owner, ChannelRank.Moderator => MemberRole.Moderator, _ => MemberRole.Member });
 
-    private async Task<ChannelOutcome> ChangeAsync(SessionInfo session, bool isMember)
+    private async Task<AppendResult> ChangeAsync(SessionInfo session, bool isMember)
     {
         var answers = await log.AppendAsync(
         [
             new MembershipCommand { Channel = Channel, User = session.User, UserKey = session.UserKey, Session = session.Id, IsMember = isMember },
         ]);
-        return Known(session, Outcomes.Of(answers[0].Outcome));
+        return answers[0];
     }
 
     // Names of channels cost nothing to make up. One that there may be no channel of must not stay in memory; this grain keeps nothing, so that to begin anew costs nothing either.

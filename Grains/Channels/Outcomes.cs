@@ -16,6 +16,11 @@ internal static class Outcomes
         AppendOutcome.NotMember => ChannelOutcome.NotMember,
         AppendOutcome.NoSuchChannel => ChannelOutcome.NoSuchChannel,
         AppendOutcome.TooManyChannels => ChannelOutcome.TooManyChannels,
+        AppendOutcome.Muted => ChannelOutcome.Muted,
+        AppendOutcome.Banned => ChannelOutcome.Banned,
+        AppendOutcome.NotAllowed => ChannelOutcome.NotAllowed,
+        AppendOutcome.NoSuchUser => ChannelOutcome.NoSuchUser,
+        AppendOutcome.TooManyUsers => ChannelOutcome.TooManyUsers,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "no command of a channel is answered so"),
     };
 }

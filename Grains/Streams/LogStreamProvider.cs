@@ -14,7 +14,7 @@ namespace OrleansChat.Grains.Streams;
 /// </summary>
 public sealed class LogStreamProvider : IStreamProvider, ILogFollower
 {
-    private static readonly Type[] ItemTypes = [typeof(ChannelBatch), typeof(ServerChange), typeof(PrivateNotice), typeof(SessionReplaced)];
+    private static readonly Type[] ItemTypes = [typeof(ChannelBatch), typeof(ServerChange), typeof(PrivateNotice), typeof(SessionLost), typeof(MemberRemoved)];
 
     // Subscribing and delivering exclude each other, so that a subscription begins exactly between two entries.
     private readonly Lock _gate = new();
@@ -35,7 +35,8 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower
 
     /// <summary>
     /// A stream of <see cref="ChannelBatch"/> (<see cref="ChatStreams.OfChannel"/>), of <see cref="ServerChange"/> (<see cref="ChatStreams.Servers"/>), of
-    /// <see cref="PrivateNotice"/> (<see cref="ChatStreams.Private"/>) or of <see cref="SessionReplaced"/> (<see cref="ChatStreams.Replaced"/>).
+    /// <see cref="PrivateNotice"/> (<see cref="ChatStreams.Private"/>), of <see cref="SessionLost"/> (<see cref="ChatStreams.Lost"/>) or of <see cref="MemberRemoved"/>
+    /// (<see cref="ChatStreams.Removed"/>).
     /// </summary>
     /// <exception cref="NotSupportedException">The log has no such items.</exception>
     public IAsyncStream<T> GetStream<T>(StreamId streamId)
@@ -68,7 +69,7 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower
                 else if (entry is ServerEntry server)
                     Tell(server);
                 else if (entry is LoginEntry { Replaces: { } replaced })
-                    Tell(ChatStreams.Replaced, new SessionReplaced(replaced), seq: 0);
+                    Tell(ChatStreams.Lost, new SessionLost(replaced, SessionLossReason.Replaced), seq: 0);
             }
 
             FlushBatches();
@@ -111,14 +112,22 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower
         _heads[message.Channel] = message.Seq;
         if (PrivateChannel.Is(message.Channel))
             Tell(ChatStreams.Private, new PrivateNotice(message.Channel, message.Seq), message.Seq);
-        if (!_batch.TryGetValue(message.Channel, out var messages))
-        {
-            if (!_streams.ContainsKey(ChatStreams.OfChannel(message.Channel)))
-                return;
-            _batch.Add(message.Channel, messages = []);
-        }
+        if (_batch.TryGetValue(message.Channel, out var messages))
+            messages.Add(Messages.ToStream(message));
+        else if (_streams.ContainsKey(ChatStreams.OfChannel(message.Channel)))
+            _batch.Add(message.Channel, [Messages.ToStream(message)]);
+        if (message.Change is { Kind: ChannelChangeKind.Kick or ChannelChangeKind.Ban, Target: { } target } change)
+            TellRemoved(message, target, change.Kind == ChannelChangeKind.Ban);
+    }
 
-        messages.Add(Messages.ToStream(message));
+    // Who was put out hears that he was, and nothing after it.
+    private void TellRemoved(RelayMessage message, ModerationTarget target, bool isBanned)
+    {
+        FlushBatches();
+        if (target.Session is { } session)
+            Tell(ChatStreams.Lost, new SessionLost(session, isBanned ? SessionLossReason.Banned : SessionLossReason.Kicked, message.TextJson), message.Seq);
+        else
+            Tell(ChatStreams.Removed, new MemberRemoved(message.Channel, target.UserKey, message.Seq, isBanned), message.Seq);
     }
 
     // Messages that were collected before it stand before it in the log, and reach the clients before it too.

@@ -30,16 +30,27 @@ public sealed class UserGrain(ISharedLog log) : Grain, IUserGrain
             AppendOutcome.Appended or AppendOutcome.AlreadySo => ClaimOutcome.Held,
             AppendOutcome.NameTaken => ClaimOutcome.Taken,
             AppendOutcome.SessionGone => ClaimOutcome.ServerGone,
+            AppendOutcome.Banned => ClaimOutcome.Banned,
             _ => ClaimOutcome.Unavailable,
         };
-        if (outcome != ClaimOutcome.Held)
-            return new ClaimResult(outcome, [], []);
-        var view = log.View;
-        return new ClaimResult(
-            outcome,
-            [.. view.ChannelsOf(session.UserKey)],
-            [.. view.CorrespondenceOf(session.UserKey).TakeLast(ClaimResult.PrivateChannelsMax).Select(channel => new PrivateHead(channel, log.Epoch, log.LastSeqOf(channel)))]);
+        return new ClaimResult(outcome);
     }
+
+    /// <inheritdoc />
+    public Task<UserChannels> Channels()
+    {
+        DeactivateOnIdle();
+        var userKey = this.GetPrimaryKeyString();
+        // Where they stand first, and then who is in them: so what puts the user out of one that is told of stands behind the seq that is told.
+        var joined = log.View.ChannelsOf(userKey).Select(HeadOf).ToArray();
+        var view = log.View;
+        var isStill = view.ChannelsOf(userKey);
+        return Task.FromResult(new UserChannels(
+            [.. joined.Where(head => isStill.Contains(head.Channel))],
+            [.. view.CorrespondenceOf(userKey).TakeLast(UserChannels.PrivateChannelsMax).Select(HeadOf)]));
+    }
+
+    private ChannelHead HeadOf(string channel) => new(channel, log.Epoch, log.LastSeqOf(channel));
 
     /// <inheritdoc />
     public async Task<bool> Release(SessionInfo session)

@@ -24,7 +24,14 @@ public readonly record struct ResumePoint(string Channel, string Epoch, long Seq
 /// <param name="Place">Where.</param>
 /// <param name="TextJson">The text as a JSON string, quotes included, valid and at most <see cref="ProtocolLimits.TextBytesMax"/> bytes when unescaped. A copy of its own.</param>
 /// <param name="Kind">What is said by it.</param>
-public sealed record Post(string? Rid, string? Cid, ChannelPlace Place, ReadOnlyMemory<byte> TextJson, MessageKind Kind = MessageKind.Text) : ClientCommand(Rid);
+/// <param name="Target">Whom it is done to, if the kind is one that is done to somebody.</param>
+public sealed record Post(
+    string? Rid, string? Cid, ChannelPlace Place, ReadOnlyMemory<byte> TextJson, MessageKind Kind = MessageKind.Text, PostTarget? Target = null) : ClientCommand(Rid);
+
+/// <summary>Whom a post is done to.</summary>
+/// <param name="User">The name as it came; whether it is one is not checked yet.</param>
+/// <param name="ForS">For how many seconds, 1 to <see cref="ProtocolLimits.ModerationForSMax"/>; 0 for good.</param>
+public readonly record struct PostTarget(string User, int ForS);
 
 /// <summary>Becomes a member of a channel.</summary>
 /// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>

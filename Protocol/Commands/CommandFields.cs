@@ -6,11 +6,11 @@ namespace OrleansChat.Protocol.Commands;
 /// <summary>The fields of a line, of whatever type it is, and the first thing that is wrong with them.</summary>
 internal record struct CommandFields
 {
-    public string? Type, Rid, Cid, Username, Channel, Scope, To, AfterName, Token;
+    public string? Type, Rid, Cid, Username, Channel, Scope, To, AfterName, Token, User;
     public Capabilities Capabilities;
-    public ReadOnlyMemory<byte> TextJson;
+    public ReadOnlyMemory<byte> TextJson, ReasonJson;
     public List<ResumePoint>? Resume;
-    public long? Before, After, Around, Limit;
+    public long? Before, After, Around, Limit, ForS;
 
     public string? Problem { get; private set; }
 
@@ -23,7 +23,7 @@ internal record struct CommandFields
         {
             if (!JsonText.IsUnicode(ref json)) json.Skip(); // No field has such a name.
             else if (json.ValueTextEquals("type"u8)) Type = ReadString(ref json, "type");
-            else if (json.ValueTextEquals("text"u8)) ReadText(ref json);
+            else if (json.ValueTextEquals("text"u8)) TextJson = ReadText(ref json, "text") ?? TextJson;
             else if (json.ValueTextEquals("rid"u8)) Rid = ReadId(ref json, "rid");
             else if (json.ValueTextEquals("cid"u8)) Cid = ReadId(ref json, "cid");
             else if (json.ValueTextEquals("username"u8)) Username = ReadString(ref json, "username");
@@ -37,6 +37,9 @@ internal record struct CommandFields
             else if (json.ValueTextEquals("around"u8)) Around = ReadSeq(ref json, "around");
             else if (json.ValueTextEquals("limit"u8)) Limit = ReadSeq(ref json, "limit");
             else if (json.ValueTextEquals("to"u8)) To = ReadString(ref json, "to");
+            else if (json.ValueTextEquals("user"u8)) User = ReadString(ref json, "user");
+            else if (json.ValueTextEquals("reason"u8)) ReasonJson = ReadText(ref json, "reason") ?? ReasonJson;
+            else if (json.ValueTextEquals("for_s"u8)) ForS = ReadSeq(ref json, "for_s");
             else json.Skip();
         }
     }
@@ -82,46 +85,40 @@ internal record struct CommandFields
     }
 
     // Text without escapes goes on as it came. Escaped text is written anew, so that one text has one form in the log, and a repetition can be recognised.
-    private void ReadText(ref Utf8JsonReader json)
+    private ReadOnlyMemory<byte>? ReadText(ref Utf8JsonReader json, string field)
     {
         json.Read();
         if (json.TokenType == JsonTokenType.Null)
-            return;
+            return null;
         if (json.TokenType != JsonTokenType.String)
         {
-            Complain("The field text is not a string.");
+            Complain($"The field {field} is not a string.");
             json.Skip();
-            return;
+            return null;
         }
 
         if (!json.ValueIsEscaped)
         {
             var length = json.HasValueSequence ? json.ValueSequence.Length : json.ValueSpan.Length;
             if (length > ProtocolLimits.TextBytesMax)
-            {
-                TooLong();
-                return;
-            }
+                return TooLong();
 
             var quoted = new byte[length + 2];
             quoted[0] = quoted[^1] = (byte)'"';
             json.CopyString(quoted.AsSpan(1));
-            TextJson = quoted;
-            return;
+            return quoted;
         }
 
-        if (Unescape(ref json, "text") is not { } text)
-            return;
-        if (Encoding.UTF8.GetByteCount(text) > ProtocolLimits.TextBytesMax)
-        {
-            TooLong();
-            return;
-        }
-
-        TextJson = JsonText.Quote(text);
+        if (Unescape(ref json, field) is not { } text)
+            return null;
+        return Encoding.UTF8.GetByteCount(text) > ProtocolLimits.TextBytesMax ? TooLong() : JsonText.Quote(text);
     }
 
-    private void TooLong() => Complain($"A text has at most {ProtocolLimits.TextBytesMax} bytes.", ErrorCode.TooLarge);
+    private ReadOnlyMemory<byte>? TooLong()
+    {
+        Complain($"A text has at most {ProtocolLimits.TextBytesMax} bytes.", ErrorCode.TooLarge);
+        return null;
+    }
 
     private void ReadCapabilities(ref Utf8JsonReader json)
     {

@@ -56,6 +56,13 @@ public static class CommandParser
             ? Bad(fields, ErrorCode.BadRequest, problem)
             : ParsedLine.Of(new ListChannels(fields.Rid, fields.AfterName, limit)),
         "who" => ToWho(fields),
+        "kick" => ToModeration(fields, MessageKind.Kick),
+        "mute" => ToModeration(fields, MessageKind.Mute),
+        "unmute" => ToModeration(fields, MessageKind.Unmute),
+        "ban" => ToModeration(fields, MessageKind.Ban),
+        "unban" => ToModeration(fields, MessageKind.Unban),
+        "promote" => ToModeration(fields, MessageKind.Promote),
+        "demote" => ToModeration(fields, MessageKind.Demote),
         "quit" => ParsedLine.Of(new Quit(fields.Rid)),
         "pong" => ParsedLine.Of(new Pong(fields.Rid)),
         null => Missing("type", fields),
@@ -77,13 +84,32 @@ public static class CommandParser
     {
         if (fields.TextJson.IsEmpty)
             return Missing("text", fields);
-        if (fields.TextJson.Length - 2 > ProtocolLimits.TopicBytesMax && JsonText.Utf8Length(fields.TextJson.Span) > ProtocolLimits.TopicBytesMax)
+        if (IsLonger(fields.TextJson, ProtocolLimits.TopicBytesMax))
             return Bad(fields, ErrorCode.TooLarge, $"A topic has at most {ProtocolLimits.TopicBytesMax} bytes.");
         var channel = fields.Channel ?? ChannelName.General;
         return ChannelName.IsValid(channel)
             ? ParsedLine.Of(new Post(fields.Rid, fields.Cid, ChannelPlace.Of(channel), fields.TextJson, MessageKind.Topic))
             : Bad(fields, ErrorCode.BadRequest, PrivateChannelName.IsValid(channel) ? "A private channel has no topic." : ChannelRule);
     }
+
+    private static ParsedLine ToModeration(in CommandFields fields, MessageKind kind)
+    {
+        if (fields.User is not { } user)
+            return Missing("user", fields);
+        if (IsLonger(fields.ReasonJson, ProtocolLimits.ReasonBytesMax))
+            return Bad(fields, ErrorCode.TooLarge, $"A reason has at most {ProtocolLimits.ReasonBytesMax} bytes.");
+        // What cannot have an end passes the time over like any field that it does not know.
+        var forS = kind is MessageKind.Mute or MessageKind.Ban ? fields.ForS : null;
+        if (forS is < 1 or > ProtocolLimits.ModerationForSMax)
+            return Bad(fields, ErrorCode.BadRequest, $"The field for_s is 1 to {ProtocolLimits.ModerationForSMax}; without it, it is for good.");
+        var channel = fields.Channel ?? ChannelName.General;
+        if (!ChannelName.IsValid(channel))
+            return Bad(fields, ErrorCode.BadRequest, PrivateChannelName.IsValid(channel) ? "A private channel has no moderators." : ChannelRule);
+        var reasonJson = fields.ReasonJson.IsEmpty ? JsonText.Quote("") : fields.ReasonJson;
+        return ParsedLine.Of(new Post(fields.Rid, fields.Cid, ChannelPlace.Of(channel), reasonJson, kind, new PostTarget(user, (int)(forS ?? 0))));
+    }
+
+    private static bool IsLonger(ReadOnlyMemory<byte> textJson, int bytesMax) => textJson.Length - 2 > bytesMax && JsonText.Utf8Length(textJson.Span) > bytesMax;
 
     private static ParsedLine ToWho(in CommandFields fields)
     {

@@ -7,5 +7,7 @@ namespace OrleansChat.Protocol.Events;
 /// <param name="TextJson">The text as a JSON string with quotes, which is not looked into.</param>
 /// <param name="TimestampMs">When it was appended, in milliseconds since 1970.</param>
 /// <param name="Kind">What it is.</param>
+/// <param name="User">Whom an event was done to, where it was done to somebody; otherwise null.</param>
+/// <param name="UntilMs">When that is over, in milliseconds since 1970; null if it has no end.</param>
 public readonly record struct ChannelItem(
-    long Seq, string From, string Server, ReadOnlyMemory<byte> TextJson, long TimestampMs, MessageKind Kind = MessageKind.Text);
+    long Seq, string From, string Server, ReadOnlyMemory<byte> TextJson, long TimestampMs, MessageKind Kind = MessageKind.Text, string? User = null, long? UntilMs = null);

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace OrleansChat.Protocol.Events;
 
-/// <content>Events of channels, and lists of channels and of who is in them.</content>
+/// <content>Lists of channels and of who is in them.</content>
 public sealed partial class EventWriter
 {
     /// <summary>A page of the list of channels.</summary>
@@ -55,33 +54,12 @@ public sealed partial class EventWriter
             _json.WriteStartObject();
             _json.WriteString("user"u8, user.User);
             Optional("server"u8, user.Server);
+            Optional("role"u8, user.Role);
             _json.WriteEndObject();
         }
 
         _json.WriteEndArray();
         _json.WriteBoolean("end"u8, end);
         End();
-    }
-
-    private void EventFields(string channel, in ChannelItem item, bool isNamed)
-    {
-        EventText(channel, item);
-        _json.WriteString("event"u8, "topic"u8);
-        if (isNamed)
-            _json.WriteString("channel"u8, channel);
-        _json.WriteNumber("seq"u8, item.Seq);
-        _json.WriteString("from"u8, item.From);
-        _json.WriteString("server"u8, item.Server);
-        _json.WritePropertyName("topic"u8);
-        _json.WriteRawValue(item.TextJson.Span, skipInputValidation: true);
-    }
-
-    // The same for people, so that a client that knows no events has something to show.
-    private void EventText(string channel, in ChannelItem item)
-    {
-        var isTaken = item.TextJson.Length == 2;
-        var before = JsonEncodedText.Encode(isTaken ? $"{item.From} took the topic of {channel} away" : $"{item.From} set the topic of {channel}: ", Readable);
-        byte[] text = [(byte)'"', .. before.EncodedUtf8Bytes, .. item.TextJson.Span[1..]];
-        Text(text);
     }
 }

@@ -153,9 +153,14 @@ public sealed partial class EventWriter : IDisposable
     }
 
     /// <summary>The session left a channel.</summary>
-    public void Left(string channel, string? rid)
+    public void Left(string channel, string? rid) => Left(channel, rid, $"You left {channel}");
+
+    /// <summary>The session was put out of a channel.</summary>
+    public void Removed(string channel, bool isBanned) => Left(channel, rid: null, isBanned ? $"You are banned from {channel}" : $"You are put out of {channel}");
+
+    private void Left(string channel, string? rid, string text)
     {
-        System($"You left {channel}", "left"u8, rid);
+        System(text, "left"u8, rid);
         _json.WriteString("channel"u8, channel);
         End();
     }
@@ -208,10 +213,12 @@ public sealed partial class EventWriter : IDisposable
         _json.WriteString("type"u8, type);
     }
 
-    private void Text(ReadOnlyMemory<byte> textJson)
+    private void Text(ReadOnlyMemory<byte> textJson) => Raw("text"u8, textJson);
+
+    private void Raw(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> json)
     {
-        _json.WritePropertyName("text"u8);
-        _json.WriteRawValue(textJson.Span, skipInputValidation: true);
+        _json.WritePropertyName(name);
+        _json.WriteRawValue(json.Span, skipInputValidation: true);
     }
 
     private void System(string text, ReadOnlySpan<byte> what, string? rid)
@@ -249,13 +256,15 @@ public sealed partial class EventWriter : IDisposable
             _json.WriteString(name, value);
     }
 
-    private void Timestamp(long timestampMs)
+    private void Timestamp(long timestampMs) => Seconds("timestamp"u8, timestampMs);
+
+    private void Seconds(ReadOnlySpan<byte> name, long timeMs)
     {
         Span<byte> digits = stackalloc byte[24];
-        Utf8Formatter.TryFormat(timestampMs / 1000, digits, out var length);
+        Utf8Formatter.TryFormat(timeMs / 1000, digits, out var length);
         digits[length++] = (byte)'.';
-        Utf8Formatter.TryFormat((uint)(timestampMs % 1000), digits[length..], out var decimals, new StandardFormat('D', 3));
-        _json.WritePropertyName("timestamp"u8);
+        Utf8Formatter.TryFormat((uint)(timeMs % 1000), digits[length..], out var decimals, new StandardFormat('D', 3));
+        _json.WritePropertyName(name);
         _json.WriteRawValue(digits[..(length + decimals)], skipInputValidation: true);
     }
 

@@ -9,4 +9,5 @@ public readonly record struct ChannelListing(string Channel, int Members, ReadOn
 /// <summary>A user in the list of a channel's.</summary>
 /// <param name="User">The name.</param>
 /// <param name="Server">Where the user is logged in; null if nowhere.</param>
-public readonly record struct UserListing(string User, string? Server);
+/// <param name="Role">What the user is there: <c>owner</c> or <c>moderator</c>; null for everybody else.</param>
+public readonly record struct UserListing(string User, string? Server, string? Role = null);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using OrleansChat.SharedLog.Entries;
 using OrleansChat.SharedLog.History;
@@ -16,32 +15,30 @@ internal sealed class CheckpointReader
     private readonly ImmutableDictionary<string, ServerState>.Builder _servers = ClusterView.Empty.Servers.ToBuilder();
     private readonly ImmutableDictionary<string, SessionState>.Builder _sessions = ClusterView.Empty.Sessions.ToBuilder();
     private readonly ImmutableDictionary<string, ReservedName>.Builder _reserved = ClusterView.Empty.Reserved.ToBuilder();
-    private readonly Dictionary<string, ImmutableSortedDictionary<string, string>.Builder> _channels = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, byte[]> _topics = new(StringComparer.Ordinal);
+    private readonly ChannelLinesReader _channels = new();
     private readonly Dictionary<string, ImmutableArray<string>.Builder> _correspondences = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ImmutableSortedSet<string>.Builder> _memberships = new(StringComparer.Ordinal);
     private LogHead? _head;
+    private int _stateVersion;
     private long _offset;
 
-    /// <summary>The checkpoint; null if its first line was missing, or is of a later version.</summary>
-    public Checkpoint? Result => _head is not { Version: <= LogHead.CurrentVersion } ? null : new Checkpoint(_head, _offset, View(), _seqs, [.. _cids], _index.Copy());
+    /// <summary>The checkpoint; null if its first line was missing, or is of another version.</summary>
+    public Checkpoint? Result => _head is not { Version: <= LogHead.CurrentVersion } || _stateVersion != Checkpoint.StateVersion ? null : new Checkpoint(_head, _offset, View(), _seqs, [.. _cids], _index.Copy());
 
     /// <summary>Reads a line. Lines of later versions are passed over.</summary>
     public void Read(JsonElement line)
     {
-        switch (line.GetProperty("type").GetString())
+        var type = line.GetProperty("type").GetString();
+        switch (type)
         {
             case "checkpoint": ReadHead(line); break;
             case "seqs": ReadSeqs(line); break;
             case "server": ReadServer(line); break;
             case "session": ReadSession(line); break;
             case "reserved": _reserved[line.GetProperty("key").GetString()!] = new ReservedName(line.GetProperty("token").GetString()!, line.GetProperty("until_ms").GetInt64()); break;
-            case "members": ReadMembers(line); break;
-            case "topic": _topics[line.GetProperty("channel").GetString()!] = Encoding.UTF8.GetBytes(line.GetProperty("text").GetRawText()); break;
             case "private": ReadPrivate(line); break;
             case "cids": _cids.AddRange(Checkpoint.CidsFromBytes(line.GetProperty("cids").GetBytesFromBase64())); break;
             case "places": IndexFile.Restore(line, _index); break;
-            default: break;
+            default: _channels.Read(type, line); break;
         }
     }
 
@@ -49,6 +46,7 @@ internal sealed class CheckpointReader
     {
         _head = new LogHead(
             line.GetProperty("version").GetInt32(), line.GetProperty("epoch").GetString()!, line.GetProperty("segment").GetInt32(), line.GetProperty("head_ms").GetInt64());
+        _stateVersion = line.TryGetProperty("state", out var state) ? state.GetInt32() : 1;
         _offset = line.GetProperty("offset").GetInt64();
     }
 
@@ -65,20 +63,6 @@ internal sealed class CheckpointReader
         line.GetProperty("user").GetString()!, line.GetProperty("session").GetString()!, line.GetProperty("server").GetString()!, line.GetProperty("generation").GetInt32(),
         line.TryGetProperty("token", out var token) ? token.GetString() : null);
 
-    private void ReadMembers(JsonElement line)
-    {
-        var channel = line.GetProperty("channel").GetString()!;
-        if (!_channels.TryGetValue(channel, out var members))
-            _channels.Add(channel, members = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal));
-        foreach (var member in line.GetProperty("members").EnumerateObject())
-        {
-            members[member.Name] = member.Value.GetString()!;
-            if (!_memberships.TryGetValue(member.Name, out var channels))
-                _memberships.Add(member.Name, channels = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal));
-            channels.Add(channel);
-        }
-    }
-
     private void ReadPrivate(JsonElement line)
     {
         var key = line.GetProperty("key").GetString()!;
@@ -92,8 +76,8 @@ internal sealed class CheckpointReader
         _sessions.ToImmutable(),
         _reserved.ToImmutable(),
         _servers.ToImmutable(),
-        _channels.ToImmutableDictionary(channel => channel.Key, channel => new ChannelState(channel.Value.ToImmutable(), _topics.GetValueOrDefault(channel.Key))),
-        _memberships.ToImmutableDictionary(user => user.Key, user => user.Value.ToImmutable()),
+        _channels.Channels(),
+        _channels.Memberships(),
         _correspondences.ToImmutableDictionary(user => user.Key, user => user.Value.ToImmutable()),
         // Each is in the lists of both; it is counted with the first.
         _correspondences.Sum(user => user.Value.Count(channel => PrivateChannel.PartiesOf(channel).First == user.Key)));

@@ -33,11 +33,29 @@ public enum AppendOutcome
     /// <summary>The user is in as many channels as one may be, or there are as many as there may be.</summary>
     TooManyChannels,
 
+    /// <summary>The user may not speak in the channel now.</summary>
+    Muted,
+
+    /// <summary>The user may not come into the channel now; with <c>general</c>, not log in.</summary>
+    Banned,
+
+    /// <summary>The user does not stand high enough in the channel, or the channel has nobody who does.</summary>
+    NotAllowed,
+
+    /// <summary>Whom it would be done to is not here, or not what it would end, or is already what it would make of him.</summary>
+    NoSuchUser,
+
+    /// <summary>As many as may be are muted or banned in the channel, or are its moderators.</summary>
+    TooManyUsers,
+
     /// <summary>The condition on a server's generation did not hold: somebody was faster.</summary>
     Stale,
 }
 
 /// <summary>The answer to a command.</summary>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="Seq">Of a message: its place in the channel, also when it was there already. Of a server's beginning: its generation. Otherwise 0.</param>
+/// <param name="Seq">
+/// Of a message: its place in the channel, also when it was there already. Of a membership that began: the channel's last message before. Of a server's beginning: its generation.
+/// Otherwise 0.
+/// </param>
 public readonly record struct AppendResult(AppendOutcome Outcome, long Seq = 0);

@@ -28,9 +28,11 @@ public sealed class MembershipCommand : LogCommand
         var channels = state.View.ChannelsOf(UserKey);
         if (channels.Contains(Channel) == IsMember)
             return IsMember ? Decision.AlreadySo() : Decision.Refuse(NotThere(state));
+        if (IsMember && state.View.ChannelOf(Channel).Roles.IsBanned(UserKey, nowMs))
+            return Decision.Refuse(AppendOutcome.Banned);
         if (IsMember && (channels.Count >= LogLimits.ChannelsPerUserMax || (state.View.Channels.Count >= LogLimits.ChannelsMax && !state.View.Channels.ContainsKey(Channel))))
             return Decision.Refuse(AppendOutcome.TooManyChannels);
-        return Decision.Append(new MembershipEntry(Channel, User, UserKey, IsMember, nowMs));
+        return Decision.Append(new MembershipEntry(Channel, User, UserKey, IsMember, nowMs), state.Seqs.Last(Channel));
     }
 
     private AppendOutcome NotThere(ClusterState state)

@@ -48,8 +48,33 @@ public sealed class PostCommand : LogCommand
         var seq = state.Seqs.Last(Channel) + 1;
         if (seq == 1 && PrivateChannel.Is(Channel) && !MayBegin(state.View))
             return Decision.Refuse(AppendOutcome.TooManyChannels);
+        if (Refusal(state.View, nowMs) is { } refusal)
+            return Decision.Refuse(refusal);
         // The key is needed, and written, only together with the cid; without one the entry is the same here as for those who read it.
-        return Decision.Append(new RelayMessage(Channel, seq, From, Cid is null ? From : UserKey, Server, TextJson, Cid, nowMs, Change), seq);
+        return Decision.Append(new RelayMessage(Channel, seq, From, Cid is null ? From : UserKey, Server, TextJson, Cid, nowMs, Known(state.View)), seq);
+    }
+
+    // Who keeps order can do so also while he may not speak: somebody else has to take his rank from him for that.
+    private AppendOutcome? Refusal(ClusterView view, long nowMs)
+        => Change is { Target: { } target }
+            ? ModerationRules.Refusal(view, Channel, UserKey, Change.Kind, target)
+            : view.IsMuted(UserKey, Channel, nowMs) ? AppendOutcome.Muted : null;
+
+    // The name as its owner writes it, and the session that ends by it.
+    private ChannelChange? Known(ClusterView view)
+    {
+        if (Change is not { Target: { } target })
+            return Change;
+        var holder = view.Sessions.GetValueOrDefault(target.UserKey);
+        var isEnd = Channel == ClusterView.GeneralChannel && Change.Kind is (ChannelChangeKind.Kick or ChannelChangeKind.Ban);
+        return Change with
+        {
+            Target = target with
+            {
+                User = holder?.User ?? view.ChannelOf(Channel).Members.GetValueOrDefault(target.UserKey) ?? target.User,
+                Session = isEnd ? holder?.Session : null,
+            },
+        };
     }
 
     // Only who begins is counted: nobody can take another one's room by writing to him.

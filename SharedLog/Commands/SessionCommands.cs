@@ -34,6 +34,8 @@ public sealed class LoginCommand : LogCommand
         var holder = state.View.Sessions.GetValueOrDefault(UserKey);
         if (holder?.Session == Session)
             return Decision.AlreadySo();
+        if (state.View.ChannelOf(ClusterView.GeneralChannel).Roles.IsBanned(UserKey, nowMs))
+            return Decision.Refuse(AppendOutcome.Banned);
         var isOwners = holder is null ? IsFree(state.View, nowMs) : IsPresented(holder.TokenHash);
         return isOwners
             ? Decision.Append(new LoginEntry(User, UserKey, Session, Server, Generation, nowMs, TokenHash, holder?.Session))

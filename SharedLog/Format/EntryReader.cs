@@ -65,6 +65,9 @@ internal static class EntryReader
             else if (json.ValueTextEquals(Names.Token.EncodedUtf8Bytes)) fields.Token = NextString(ref json);
             else if (json.ValueTextEquals(Names.Replaces.EncodedUtf8Bytes)) fields.Replaces = NextString(ref json);
             else if (json.ValueTextEquals(Names.Event.EncodedUtf8Bytes)) fields.Event = NextString(ref json);
+            else if (json.ValueTextEquals(Names.UserKey.EncodedUtf8Bytes)) fields.UserKey = NextString(ref json);
+            else if (json.ValueTextEquals(Names.ForSeconds.EncodedUtf8Bytes)) fields.ForS = NextInt32(ref json);
+            else if (json.ValueTextEquals(Names.Operator.EncodedUtf8Bytes)) fields.ByOperator = json.Read() && json.GetBoolean();
             else if (json.ValueTextEquals(Names.Segment.EncodedUtf8Bytes)) fields.Segment = NextInt32(ref json);
             else json.Skip();
         }
@@ -113,16 +116,16 @@ internal static class EntryReader
 
     private record struct Fields
     {
-        public string? Type, Channel, From, OriginServer, Cid, User, Key, Session, Server, State, Address, Epoch, Event, Token, Replaces;
+        public string? Type, Channel, From, OriginServer, Cid, User, Key, Session, Server, State, Address, Epoch, Event, Token, Replaces, UserKey;
         public long? Seq, TimestampMs;
-        public int? Generation, ProcessId, NudgePort, Version, Segment;
-        public bool Orderly;
+        public int? Generation, ProcessId, NudgePort, Version, Segment, ForS;
+        public bool Orderly, ByOperator;
         public ReadOnlyMemory<byte> TextJson;
 
         public readonly LogEntry ToEntry() => Type switch
         {
             "relay_msg" => ToMessage(change: null),
-            "channel_event" => ToMessage(new ChannelChange(ChangeWords.Read(Need(Event)))),
+            "channel_event" => ToMessage(ToChange(ChangeWords.Read(Need(Event)))),
             "login" => new LoginEntry(Need(User), Need(Key), Need(Session), Need(Server), Need(Generation), Need(TimestampMs), Token, Replaces),
             "logout" => new LogoutEntry(Need(Key), Need(Session), Need(TimestampMs)),
             "join" or "leave" => new MembershipEntry(Need(Channel), Need(User), Need(Key), Type == "join", Need(TimestampMs)),
@@ -136,6 +139,15 @@ internal static class EntryReader
 
         private readonly RelayMessage ToMessage(ChannelChange? change)
             => new(Need(Channel), Need(Seq), Need(From), Key ?? Need(From), Need(OriginServer), NeedText(), Cid, Need(TimestampMs), change);
+
+        private readonly ChannelChange ToChange(ChannelChangeKind kind)
+        {
+            if (kind == ChannelChangeKind.Topic)
+                return new ChannelChange(kind);
+            if (ForS is < 0 or > LogLimits.ModerationForSMax)
+                throw new FormatException("the time is longer than one can be");
+            return new ChannelChange(kind, new ModerationTarget(Need(User), UserKey ?? Need(User), ForS ?? 0, ByOperator, Session));
+        }
 
         private readonly ReadOnlyMemory<byte> NeedText() => TextJson.IsEmpty ? throw new FormatException("the field text is missing") : TextJson;
 

@@ -52,7 +52,7 @@ internal sealed class EntryWriter : IDisposable
         _json.WriteString(Names.Channel, message.Channel);
         _json.WriteNumber(Names.Seq, message.Seq);
         if (message.Change is { } change)
-            _json.WriteString(Names.Event, ChangeWords.Of(change.Kind));
+            WriteChange(change);
         _json.WriteString(Names.From, message.From);
         // The key is only asked for again together with the cid, and is left out where the name itself is the key.
         if (message.Cid is not null && message.UserKey != message.From)
@@ -63,6 +63,22 @@ internal sealed class EntryWriter : IDisposable
         WriteTimestamp(message);
         if (message.Cid is not null)
             _json.WriteString(Names.Cid, message.Cid);
+    }
+
+    private void WriteChange(ChannelChange change)
+    {
+        _json.WriteString(Names.Event, ChangeWords.Of(change.Kind));
+        if (change.Target is not { } target)
+            return;
+        _json.WriteString(Names.User, target.User);
+        if (target.UserKey != target.User)
+            _json.WriteString(Names.UserKey, target.UserKey);
+        if (target.ForS != 0)
+            _json.WriteNumber(Names.ForSeconds, target.ForS);
+        if (target.ByOperator)
+            _json.WriteBoolean(Names.Operator, true);
+        if (target.Session is not null)
+            _json.WriteString(Names.Session, target.Session);
     }
 
     private void WriteLogin(LoginEntry login)

@@ -29,6 +29,9 @@ internal static class Names
     public static readonly JsonEncodedText Token = JsonEncodedText.Encode("token");
     public static readonly JsonEncodedText Replaces = JsonEncodedText.Encode("replaces");
     public static readonly JsonEncodedText Event = JsonEncodedText.Encode("event");
+    public static readonly JsonEncodedText UserKey = JsonEncodedText.Encode("user_key");
+    public static readonly JsonEncodedText ForSeconds = JsonEncodedText.Encode("for_s");
+    public static readonly JsonEncodedText Operator = JsonEncodedText.Encode("operator");
 
     public static readonly JsonEncodedText RelayMessage = JsonEncodedText.Encode("relay_msg");
     public static readonly JsonEncodedText ChannelEvent = JsonEncodedText.Encode("channel_event");

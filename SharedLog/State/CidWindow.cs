@@ -18,6 +18,9 @@ internal readonly record struct CidRecord(long Seq, ulong ContentCrc)
     private static ulong ContentOf(string channel, ChannelChange? change, ReadOnlySpan<byte> textJson)
     {
         var place = change is null ? channel : $"{channel}\n{ChangeWords.Of(change.Kind)}";
+        // What the log adds to it, such as the session that ends, is no part of what was asked for.
+        if (change?.Target is { } target)
+            place += $"\n{target.UserKey}\n{target.ForS}";
         Span<byte> bytes = stackalloc byte[Encoding.UTF8.GetMaxByteCount(place.Length)];
         var length = Encoding.UTF8.GetBytes(place, bytes);
         return ((ulong)Crc32C.Of(bytes[..length]) << 32) | Crc32C.Of(textJson);

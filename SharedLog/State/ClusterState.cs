@@ -116,7 +116,7 @@ internal sealed class ClusterState
         if (message.Seq == 1 && PrivateChannel.Is(message.Channel))
             View = View.WithPrivate(message.Channel);
         if (message.Change is { } change)
-            View = View.WithChannel(message.Channel, View.ChannelOf(message.Channel).With(change, message.TextJson));
+            View = View.WithEvent(message, change);
     }
 
     private string? Apply(LoginEntry login)
@@ -140,16 +140,9 @@ internal sealed class ClusterState
 
     private string? Apply(MembershipEntry entry)
     {
-        var channel = View.ChannelOf(entry.Channel);
-        var channels = View.ChannelsOf(entry.UserKey);
-        if (channels.Contains(entry.Channel) == entry.IsMember)
+        if (View.ChannelsOf(entry.UserKey).Contains(entry.Channel) == entry.IsMember)
             return $"the membership of {entry.UserKey} in {entry.Channel} is changed to what it is";
-        channels = entry.IsMember ? channels.Add(entry.Channel) : channels.Remove(entry.Channel);
-        View = View with
-        {
-            Channels = View.Channels.SetItem(entry.Channel, entry.IsMember ? channel.WithMember(entry.UserKey, entry.User) : channel.WithoutMember(entry.UserKey)),
-            Memberships = channels.IsEmpty ? View.Memberships.Remove(entry.UserKey) : View.Memberships.SetItem(entry.UserKey, channels),
-        };
+        View = entry.IsMember ? View.WithMembership(entry.Channel, entry.UserKey, entry.User) : View.WithoutMembership(entry.Channel, entry.UserKey);
         return null;
     }
 

@@ -59,6 +59,9 @@ public sealed record ClusterView(
     /// <summary>The channel of a server's own clients.</summary>
     public static string LocalChannelOf(string server) => "@" + server;
 
+    /// <summary>Whether it is the channel of a server's own clients, whichever server's.</summary>
+    public static bool IsLocalChannel(string channel) => channel.StartsWith('@');
+
     /// <summary>What is known of a channel; of one that there is not, that nobody is in it.</summary>
     public ChannelState ChannelOf(string channel) => Channels.TryGetValue(channel, out var state) ? state : ChannelState.Empty;
 
@@ -78,6 +81,13 @@ public sealed record ClusterView(
     /// <summary>Whether a user who is connected to <paramref name="server"/> may post there.</summary>
     public bool MayPost(string userKey, string channel, string server)
         => channel == GeneralChannel || channel == LocalChannelOf(server) || ChannelsOf(userKey).Contains(channel) || PrivateChannel.IsOf(channel, userKey);
+
+    /// <summary>Whether a user is in a channel that has members: of <c>general</c>, whether he is logged in.</summary>
+    public bool IsIn(string userKey, string channel) => channel == GeneralChannel ? Sessions.ContainsKey(userKey) : ChannelsOf(userKey).Contains(channel);
+
+    /// <summary>Whether a user may not speak in a channel now. Who may not in <c>general</c> may not among the clients of his server either; private channels have no such rule.</summary>
+    public bool IsMuted(string userKey, string channel, long nowMs)
+        => ChannelOf(IsLocalChannel(channel) ? GeneralChannel : channel).Roles.IsMuted(userKey, nowMs);
 
     /// <summary>A user's private channels that have a message, in the order in which they began.</summary>
     public ImmutableArray<string> CorrespondenceOf(string userKey) => Correspondences.TryGetValue(userKey, out var channels) ? channels : [];
@@ -100,6 +110,35 @@ public sealed record ClusterView(
         var reserved = lost.Where(session => session.Value.TokenHash is not null)
             .Select(session => KeyValuePair.Create(session.Key, new ReservedName(session.Value.TokenHash!, nowMs + LogLimits.NameGraceMs)));
         return this with { Sessions = Sessions.RemoveRange(lost.Select(session => session.Key)), Reserved = Reserved.RemoveRange(over).SetItems(reserved) };
+    }
+
+    /// <summary>The same view when a user became a member of a channel.</summary>
+    internal ClusterView WithMembership(string channel, string userKey, string user) => this with
+    {
+        Channels = Channels.SetItem(channel, ChannelOf(channel).WithMember(userKey, user)),
+        Memberships = Memberships.SetItem(userKey, ChannelsOf(userKey).Add(channel)),
+    };
+
+    /// <summary>The same view when a user is no member of a channel any more.</summary>
+    internal ClusterView WithoutMembership(string channel, string userKey)
+    {
+        var channels = ChannelsOf(userKey).Remove(channel);
+        return this with
+        {
+            Channels = Channels.SetItem(channel, ChannelOf(channel).WithoutMember(userKey)),
+            Memberships = channels.IsEmpty ? Memberships.Remove(userKey) : Memberships.SetItem(userKey, channels),
+        };
+    }
+
+    /// <summary>The same view after an event of a channel.</summary>
+    internal ClusterView WithEvent(RelayMessage message, ChannelChange change)
+    {
+        var view = WithChannel(message.Channel, ChannelOf(message.Channel).With(change, message.TextJson, message.TimestampMs));
+        if (change is not { Kind: ChannelChangeKind.Kick or ChannelChangeKind.Ban, Target: { } target })
+            return view;
+        if (view.ChannelsOf(target.UserKey).Contains(message.Channel))
+            view = view.WithoutMembership(message.Channel, target.UserKey);
+        return target.Session is { } session && view.Holds(target.UserKey, session) ? view with { Sessions = view.Sessions.Remove(target.UserKey) } : view;
     }
 
     /// <summary>The same view after the first message of a private channel.</summary>

@@ -1,3 +1,4 @@
+using OrleansChat.SharedLog.Commands;
 using OrleansChat.SharedLog.Entries;
 using OrleansChat.SharedLog.State;
 
@@ -27,13 +28,17 @@ internal sealed class AppendRules
         _keys[login.User] = login.UserKey;
         if (!before.IsUp(login.Server, login.Generation))
             return $"the session {login.Session} begins in generation {login.Generation} of the server {login.Server}, which is not up";
+        if (before.ChannelOf(ClusterView.GeneralChannel).Roles.IsBanned(login.UserKey, login.TimestampMs))
+            return $"the session {login.Session} is of {login.UserKey}, who is banned";
         return _sessions.Add(login.Session) ? null : $"the session {login.Session} begins a second time";
     }
 
     private static string? CheckMembership(MembershipEntry membership, ClusterView before)
     {
-        if (membership.Channel == ClusterView.GeneralChannel || membership.Channel.StartsWith('@'))
+        if (membership.Channel == ClusterView.GeneralChannel || ClusterView.IsLocalChannel(membership.Channel))
             return $"the channel {membership.Channel} has a member by a line";
+        if (membership.IsMember && before.ChannelOf(membership.Channel).Roles.IsBanned(membership.UserKey, membership.TimestampMs))
+            return $"{membership.UserKey} becomes a member of {membership.Channel}, where he is banned";
         return before.Sessions.ContainsKey(membership.UserKey) ? null : $"the membership of {membership.UserKey} in {membership.Channel} changes while nobody holds the name";
     }
 
@@ -45,6 +50,18 @@ internal sealed class AppendRules
             return $"a message in {message.Channel} is from {message.From}, who is not logged in";
         if (holder.Server != message.OriginServer)
             return $"a message in {message.Channel} is from {message.From} at {message.OriginServer}, who is at {holder.Server}";
-        return before.MayPost(key, message.Channel, message.OriginServer) ? null : $"a message in {message.Channel} is from {message.From}, who is not in it";
+        return before.MayPost(key, message.Channel, message.OriginServer) ? CheckRank(message, key, before) : $"a message in {message.Channel} is from {message.From}, who is not in it";
+    }
+
+    private static string? CheckRank(RelayMessage message, string key, ClusterView before)
+    {
+        if (message.Change is { Target: { } target } change)
+        {
+            return ModerationRules.Refusal(before, message.Channel, key, change.Kind, target) is { } refusal
+                ? $"{message.From} does to {target.UserKey} in {message.Channel} what he may not ({refusal})"
+                : null;
+        }
+
+        return before.IsMuted(key, message.Channel, message.TimestampMs) ? $"a message in {message.Channel} is from {message.From}, who is muted there" : null;
     }
 }

@@ -57,15 +57,28 @@ internal sealed class MessagePrinter
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(message.TimestampMs);
         return HarmlessText.From(string.Create(
-            CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd HH:mm:ss.fff}  {message.Channel} #{message.Seq}  {message.From}@{message.OriginServer}{Deed(message.Change)}: {TextOf(message)}"));
+            CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd HH:mm:ss.fff}  {message.Channel} #{message.Seq}  {message.From}@{message.OriginServer}{Deed(message)}"));
     }
 
-    private static string Deed(ChannelChange? change) => change?.Kind switch
+    private static string Deed(RelayMessage message)
     {
-        null => "",
-        ChannelChangeKind.Topic => " set the topic",
-        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "nobody can do this"),
-    };
+        var text = TextOf(message);
+        if (message.Change is not { Target: { } target } change)
+            return message.Change is null ? $": {text}" : $" set the topic: {text}";
+        var what = change.Kind switch
+        {
+            ChannelChangeKind.Kick => "kicked",
+            ChannelChangeKind.Mute => "muted",
+            ChannelChangeKind.Unmute => "unmuted",
+            ChannelChangeKind.Ban => "banned",
+            ChannelChangeKind.Unban => "unbanned",
+            ChannelChangeKind.Promote => "promoted",
+            ChannelChangeKind.Demote => "demoted",
+            _ => throw new ArgumentOutOfRangeException(nameof(message), change.Kind, "nobody can do this to somebody"),
+        };
+        var time = target.ForS == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" for {target.ForS} s");
+        return $" {what} {target.User}{time}{(target.ByOperator ? " as an operator" : "")}{(text.Length == 0 ? "" : ": " + text)}";
+    }
 
     private async Task PrintAsync(CancellationToken cancel)
     {

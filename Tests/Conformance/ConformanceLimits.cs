@@ -69,6 +69,12 @@ public static class ConformanceLimits
     /// <summary>The longest topic, as UTF-8.</summary>
     public const int TopicBytesMax = 512;
 
+    /// <summary>The longest reason, as UTF-8.</summary>
+    public const int ReasonBytesMax = 512;
+
+    /// <summary>The longest time that somebody is muted or banned for, in seconds.</summary>
+    public const int ForSMax = 31_536_000;
+
     /// <summary>Channels or users on a page of a list.</summary>
     public const int ListPageMax = 300;
 

@@ -98,7 +98,7 @@ public sealed partial class ProtocolDocumentTests(ITestOutputHelper output) : Pr
     private string WithRealEpoch(string line) => _epochs.Count == 0 ? line : Epoch().Replace(line, _epochs.Single());
 
     private static string Normal(string line)
-        => RetryOfShutdown().Replace(Timestamp().Replace(Epoch().Replace(line, "\"epoch\":…"), "\"timestamp\":…"), "\"code\":\"shutdown\",\"retry_ms\":…");
+        => RetryOfShutdown().Replace(Time().Replace(Epoch().Replace(line, "\"epoch\":…"), "\"${name}\":…"), "\"code\":\"shutdown\",\"retry_ms\":…");
 
     [GeneratedRegex("\"code\":\"shutdown\",\"retry_ms\":[0-9]{1,4}(?=,)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RetryOfShutdown();
@@ -106,6 +106,6 @@ public sealed partial class ProtocolDocumentTests(ITestOutputHelper output) : Pr
     [GeneratedRegex("\"epoch\":\"[0-9a-f]{12}\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Epoch();
 
-    [GeneratedRegex(@"""timestamp"":\d{10}\.\d{3}(?=[,}])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Timestamp();
+    [GeneratedRegex(@"""(?<name>timestamp|until)"":\d{10}\.\d{3}(?=[,}])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Time();
 }

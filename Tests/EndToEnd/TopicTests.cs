@@ -24,7 +24,7 @@ public sealed class TopicTests(ITestOutputHelper output) : ProcessTest(output)
 
         var back = await LoginAsync(cluster.C, "Mira", "ack", "history");
         Assert.Contains("""[{"channel":"general","members":1},{"channel":"tea","members":2,"topic":"Tea only"}],"end":true""", await RawAsync(back.AskAsync(new { type = "channels" })), StringComparison.Ordinal);
-        Assert.Contains(""""users":[{"user":"Ahmad"},{"user":"Dana"}],"end":true"""", await RawAsync(back.AskAsync(new { type = "who", channel = "tea" })), StringComparison.Ordinal);
+        Assert.Contains(""""users":[{"user":"Ahmad"},{"user":"Dana","role":"owner"}],"end":true"""", await RawAsync(back.AskAsync(new { type = "who", channel = "tea" })), StringComparison.Ordinal);
         Assert.Equal("no_such_channel", (await back.AskAsync(new { type = "who", channel = "coffee" })).Code);
         Assert.Equal("not_in_channel", (await back.AskAsync(new { type = "topic", channel = "tea", text = "Coffee" })).Code);
         await back.JoinAsync("tea");

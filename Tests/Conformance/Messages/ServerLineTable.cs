@@ -28,7 +28,7 @@ public static class ServerLineTable
     private static readonly FieldForm Replay = new("replay?", value => value.ValueKind == JsonValueKind.True);
 
     private static readonly LineForm OneChannel = new("", null, [Channel, new("members", IsCount), new("topic?", IsWord)]);
-    private static readonly LineForm OneUser = new("", null, [new("user", IsWord), new("server?", IsWord)]);
+    private static readonly LineForm OneUser = new("", null, [new("user", IsWord), new("server?", IsWord), new("role?", IsWord)]);
     private static readonly LineForm Item = new("", null, [From, Server, Text, Place, Timestamp]);
 
     /// <summary>What even an event that nobody knows has.</summary>
@@ -41,6 +41,8 @@ public static class ServerLineTable
         new("system", "joined", [Text, Rid, Channel, Epoch, Seq]),
         new("system", "left", [Text, Rid, Channel]),
         new("system", "topic", [Text, Channel, Place, From, Server, new("topic", value => value.ValueKind == JsonValueKind.String), Timestamp, Replay]),
+        .. new[] { "kick", "mute", "unmute", "ban", "unban", "promote", "demote" }.Select(what => new LineForm(
+            "system", what, [Text, Channel, Place, From, Server, new("user", IsWord), new("reason?", IsWord), new("until?", IsTime), Timestamp, Replay])),
         new("system", "channels", [Text, Rid, new("channels", value => IsListOf(value, OneChannel)), End]),
         new("system", "who", [Text, Rid, Channel, new("users", value => IsListOf(value, OneUser)), End]),
         new("system", "goodbye", [Text, Rid]),

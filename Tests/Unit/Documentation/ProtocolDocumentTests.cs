@@ -84,8 +84,8 @@ public sealed class ProtocolDocumentTests
         Assert.Equal(Enum.GetValues<ErrorCode>().Select(code => code.Word()), rows.Select(row => row[0]));
         foreach (var (code, row) in Enum.GetValues<ErrorCode>().Zip(rows))
         {
-            // The one code that can be either is fatal only where the session says so itself.
-            Assert.Equal(code == ErrorCode.TooLarge ? "no or yes" : code.IsFatal() ? "yes" : "no", row[1]);
+            // What can be either is fatal only where the session says so itself.
+            Assert.Equal(code is ErrorCode.TooLarge or ErrorCode.Banned ? "no or yes" : code.IsFatal() ? "yes" : "no", row[1]);
             Assert.Equal(row[1] == "no" ? "" : code.MayReconnect() ? "yes" : "no", row[2]);
             Assert.All(row[3..], cell => Assert.NotEmpty(cell));
         }
@@ -101,6 +101,8 @@ public sealed class ProtocolDocumentTests
             ["line_bytes_fatal"] = ProtocolLimits.LineBytesFatal,
             ["text_bytes"] = ProtocolLimits.TextBytesMax,
             ["topic_bytes"] = ProtocolLimits.TopicBytesMax,
+            ["reason_bytes"] = ProtocolLimits.ReasonBytesMax,
+            ["for_s"] = ProtocolLimits.ModerationForSMax,
             ["id_bytes"] = ProtocolLimits.IdBytesMax,
             ["name_characters"] = ProtocolLimits.UserNameCharactersMax,
             ["name_key_length"] = ProtocolLimits.UserKeyLengthMax,
@@ -127,9 +129,12 @@ public sealed class ProtocolDocumentTests
             ["logins_per_address_per_min"] = gateway.LoginsPerAddressPerMin,
             ["channels_per_user"] = LogLimits.ChannelsPerUserMax,
             ["channels"] = LogLimits.ChannelsMax,
+            ["moderators_per_channel"] = LogLimits.ModeratorsPerChannelMax,
+            ["muted_per_channel"] = LogLimits.MutedPerChannelMax,
+            ["banned_per_channel"] = LogLimits.BannedPerChannelMax,
             ["private_channels_per_user"] = LogLimits.PrivateChannelsPerUserMax,
             ["private_channels"] = LogLimits.PrivateChannelsMax,
-            ["private_channels_told"] = ClaimResult.PrivateChannelsMax,
+            ["private_channels_told"] = UserChannels.PrivateChannelsMax,
             ["cids_remembered"] = LogLimits.CidsRememberedMax,
         };
         Assert.Equal(limits, ProtocolDocument.Rows("Limits").ToDictionary(row => row[0], row => long.Parse(row[1], CultureInfo.InvariantCulture)));

@@ -30,7 +30,7 @@ public sealed class ChatSessionTests
         var isLeaving = new TaskCompletionSource();
         var hasLeft = new TaskCompletionSource<ChannelOutcome>();
         var readAfterwards = new TaskCompletionSource();
-        harness.Grains.OnClaim = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"], []));
+        harness.Grains.OnChannels = new UserChannels([new ChannelHead("dev", "k3f", 0)], []);
         harness.Grains.OnLeave = _ =>
         {
             isLeaving.SetResult();
@@ -64,6 +64,7 @@ public sealed class ChatSessionTests
                 await mayGoOn.Task;
             return ScriptedGrains.Page(20, from, Math.Min(count, 7));
         };
+        harness.Grains.OnJoin = _ => Task.FromResult(new JoinResult(ChannelOutcome.AlreadySo, 0));
         harness.Say("general", 20);
         await harness.LoginAsync(ResumeGeneral);
         await harness.UntilAsync("\"seq\":7");
@@ -77,7 +78,7 @@ public sealed class ChatSessionTests
     public async Task A_channel_that_cannot_be_read_now_keeps_no_other_from_catching_up()
     {
         await using var harness = new SessionHarness();
-        harness.Grains.OnClaim = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"], []));
+        harness.Grains.OnChannels = new UserChannels([new ChannelHead("dev", "k3f", 0)], []);
         harness.Grains.OnRead = (channel, from, count) => Task.FromResult(
             channel == "dev" ? new ChannelPage(ChannelOutcome.Unavailable, "k3f", 0, []) : ScriptedGrains.Page(600, from, Math.Min(count, 100)));
         harness.Say("general", 600);
@@ -93,7 +94,7 @@ public sealed class ChatSessionTests
         await using var harness = new SessionHarness();
         var mayGoOn = new TaskCompletionSource();
         var isReading = new TaskCompletionSource();
-        harness.Grains.OnClaim = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"], []));
+        harness.Grains.OnChannels = new UserChannels([new ChannelHead("dev", "k3f", 0)], []);
         harness.Grains.OnRead = async (_, from, count) =>
         {
             isReading.TrySetResult();
@@ -144,7 +145,7 @@ public sealed class ChatSessionTests
     {
         await using var harness = new SessionHarness();
         var claimed = await LogInUntilItIsLateAsync(harness);
-        claimed.SetResult(new ClaimResult(ClaimOutcome.Held, [], []));
+        claimed.SetResult(new ClaimResult(ClaimOutcome.Held));
         Assert.Contains("welcome", await harness.NextAsync(), StringComparison.Ordinal);
         await harness.SendAsync("""{"type":"join","channel":"tea"}""");
         Assert.Contains("joined", await harness.NextAsync(), StringComparison.Ordinal);
@@ -155,7 +156,7 @@ public sealed class ChatSessionTests
     {
         await using var harness = new SessionHarness();
         var claimed = await LogInUntilItIsLateAsync(harness);
-        claimed.SetResult(new ClaimResult(ClaimOutcome.Taken, [], []));
+        claimed.SetResult(new ClaimResult(ClaimOutcome.Taken));
         Assert.Contains("username_taken", await harness.NextAsync(), StringComparison.Ordinal);
         Assert.Contains("\"code\":\"login_timeout\",\"fatal\":true", await harness.NextAsync(), StringComparison.Ordinal);
     }
@@ -178,7 +179,7 @@ public sealed class ChatSessionTests
         harness.Grains.OnClaim = (session, _) =>
         {
             calls.Add($"claim {session.UserKey} {session.Id}");
-            return Task.FromResult(new ClaimResult(outcome, [], []));
+            return Task.FromResult(new ClaimResult(outcome));
         };
         harness.Grains.OnRelease = session =>
         {
@@ -204,7 +205,7 @@ public sealed class ChatSessionTests
     {
         await using var harness = new SessionHarness();
         var outcome = ChannelOutcome.Unavailable;
-        harness.Grains.OnClaim = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"], []));
+        harness.Grains.OnChannels = new UserChannels([new ChannelHead("dev", "k3f", 0)], []);
         harness.Grains.OnLeave = _ => Task.FromResult(outcome);
         await harness.LoginAsync();
         await harness.SendAsync("""{"type":"leave","channel":"dev"}""");

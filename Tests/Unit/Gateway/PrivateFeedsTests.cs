@@ -30,7 +30,7 @@ public sealed class PrivateFeedsTests
     public async Task What_the_welcome_told_of_is_not_heard_again(long told, long seq)
     {
         await using var harness = new SessionHarness();
-        harness.Grains.OnClaim = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, [], [new PrivateHead(DanaAndEva, "k3f", told)]));
+        harness.Grains.OnChannels = new UserChannels([], [new ChannelHead(DanaAndEva, "k3f", told)]);
         harness.Grains.OnRead = ReadUpTo(told + 1);
         await harness.SendAsync("""{"type":"login","username":"Dana"}""");
         Assert.Contains($"{{\"channel\":\"{DanaAndEva}\",\"epoch\":\"k3f\",\"seq\":{told},\"oldest\":1}}", (await harness.UntilAsync("welcome"))[^1], StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class PrivateFeedsTests
     public async Task What_comes_while_the_login_is_carried_out_is_heard_after_it_once()
     {
         await using var harness = new SessionHarness();
-        harness.Grains.OnClaim = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"], [new PrivateHead(DanaAndEva, "k3f", 5)]));
+        harness.Grains.OnChannels = new UserChannels([new ChannelHead("dev", "k3f", 0)], [new ChannelHead(DanaAndEva, "k3f", 5)]);
         var (isReading, mayRead) = (new TaskCompletionSource(), new TaskCompletionSource());
         harness.Grains.OnRead = async (channel, first, count) =>
         {
@@ -72,7 +72,7 @@ public sealed class PrivateFeedsTests
     public async Task Who_resumes_is_also_sent_what_was_begun_while_he_was_away()
     {
         await using var harness = new SessionHarness();
-        harness.Grains.OnClaim = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, [], [new PrivateHead(DanaAndEva, "k3f", 2)]));
+        harness.Grains.OnChannels = new UserChannels([], [new ChannelHead(DanaAndEva, "k3f", 2)]);
         harness.Grains.OnRead = ReadUpTo(2);
         harness.Say(DanaAndEva, seq: 1L);
         harness.Say(DanaAndEva, seq: 2L);

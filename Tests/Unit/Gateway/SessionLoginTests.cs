@@ -98,7 +98,7 @@ public sealed class SessionLoginTests
         {
             _session = session;
             _claims.Add(tokens);
-            return Task.FromResult(new ClaimResult(_claims.Count <= outcomes.Length ? outcomes[_claims.Count - 1] : ClaimOutcome.Held, [], []));
+            return Task.FromResult(new ClaimResult(_claims.Count <= outcomes.Length ? outcomes[_claims.Count - 1] : ClaimOutcome.Held));
         };
         return harness;
     }

@@ -16,8 +16,8 @@ public sealed class WelcomeTests
     {
         await using var harness = new SessionHarness();
         string[] joined = [.. Enumerable.Range(0, Joined).Select(number => $"joined-{number}-".PadRight(ProtocolLimits.ChannelNameCharactersMax, 'x'))];
-        var others = Enumerable.Range(0, ClaimResult.PrivateChannelsMax).Select(number => new PrivateHead($"dm:dana {new string('ż', 100)}{number}", "k3f", 1)).ToArray();
-        harness.Grains.OnClaim = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, joined, others));
+        var others = Enumerable.Range(0, UserChannels.PrivateChannelsMax).Select(number => new ChannelHead($"dm:dana {new string('ż', 100)}{number}", "k3f", 1)).ToArray();
+        harness.Grains.OnChannels = new UserChannels([.. joined.Select(channel => new ChannelHead(channel, "k3f", 0))], others);
         harness.Grains.OnRead = (_, first, count) => Task.FromResult(ScriptedGrains.Page(1, first, count));
         var points = Enumerable.Range(0, 200).Select(number => new { channel = $"none-{number}".PadRight(64, 'y'), epoch = new string('e', 64), seq = 9_000_000_000_000_000 });
 
@@ -34,7 +34,7 @@ public sealed class WelcomeTests
     public async Task It_tells_of_everything_where_that_fits()
     {
         await using var harness = new SessionHarness();
-        harness.Grains.OnClaim = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, ["dev"], [new PrivateHead("dm:dana eva", "k3f", 1), new PrivateHead("dm:dana finn", "k3f", 1)]));
+        harness.Grains.OnChannels = new UserChannels([new ChannelHead("dev", "k3f", 0)], [new ChannelHead("dm:dana eva", "k3f", 1), new ChannelHead("dm:dana finn", "k3f", 1)]);
         harness.Grains.OnRead = (_, first, count) => Task.FromResult(ScriptedGrains.Page(1, first, count));
         var welcome = await LoginAsync(harness, """[{"channel":"none","epoch":"k3f","seq":1},{"channel":"dm:dana finn","epoch":"k3f","seq":1}]""");
         Assert.Equal(["@A", "dev", "dm:dana eva", "dm:dana finn", "general", "none"], ChannelsIn(welcome).Order(StringComparer.Ordinal));

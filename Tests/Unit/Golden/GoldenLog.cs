@@ -74,8 +74,24 @@ internal sealed class GoldenLog
         Post("Dana", "A-1-1", "A", "dm:dana zoë", "\"are you there?\"", cid: null),
         Some.Login("Zoë", "A-1-3", token: "a4ayc/80/OGda4BO/1o/Vw=="),
         Some.Login("Zoë", "A-1-4", token: "1HNeOiZeFu7gP1lxi5tdAw==", presented: "a4ayc/80/OGda4BO/1o/Vw=="),
+        Membership("noor", "A-1-2", "tea", isMember: true),
+        Membership("Zoë", "A-1-4", "tea", isMember: true),
+        Moderate(ChannelChangeKind.Promote, "tea", "zoë"),
+        Moderate(ChannelChangeKind.Mute, "tea", "noor", forS: 600, textJson: "\"too \\\"loud\\\"\"", cid: "m-1"),
+        Moderate(ChannelChangeKind.Unmute, "tea", "noor"),
+        Moderate(ChannelChangeKind.Mute, "tea", "noor"),
+        Moderate(ChannelChangeKind.Demote, "tea", "Zoë"),
+        Moderate(ChannelChangeKind.Kick, "tea", "Zoë"),
+        Moderate(ChannelChangeKind.Ban, "tea", "noor", forS: 31_536_000),
+        Moderate(ChannelChangeKind.Unban, "tea", "noor"),
+        Moderate(ChannelChangeKind.Ban, "tea", "Nobody"),
+        Moderate(ChannelChangeKind.Kick, "general", "noor", byOperator: true),
+        Moderate(ChannelChangeKind.Ban, "general", "Zoë", forS: 60, byOperator: true),
         new ServerDownCommand { Server = "A", Generation = 1, Orderly = true },
     ];
+
+    private static PostCommand Moderate(ChannelChangeKind kind, string channel, string target, int forS = 0, string textJson = "\"\"", string? cid = null, bool byOperator = false)
+        => Post("Dana", "A-1-1", "A", channel, textJson, cid, new ChannelChange(kind, new ModerationTarget(target, target.ToLowerInvariant(), forS, byOperator)));
 
     private static PostCommand Topic(string user, string session, string channel, string textJson, string? cid)
         => Post(user, session, "A", channel, textJson, cid, new ChannelChange(ChannelChangeKind.Topic));

@@ -8,14 +8,16 @@ namespace OrleansChat.Tests.Unit.Gateway.Support;
 /// <summary>Channels and users that answer as a test says. Without a word from it, everything succeeds.</summary>
 internal sealed class ScriptedGrains : IGrainFactory
 {
-    public Func<SessionInfo, ClaimTokens, Task<ClaimResult>> OnClaim { get; set; } = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held, [], []));
+    public Func<SessionInfo, ClaimTokens, Task<ClaimResult>> OnClaim { get; set; } = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held));
+
+    public UserChannels OnChannels { get; set; } = new([], []);
 
     public Func<SessionInfo, Task<bool>> OnRelease { get; set; } = _ => Task.FromResult(true);
 
     public Func<string, OutgoingMessage[], Task<PostResult[]>> OnPost { get; set; } = (_, messages)
         => Task.FromResult(Array.ConvertAll(messages, _ => new PostResult(ChannelOutcome.Done, 1, "k3f")));
 
-    public Func<string, Task<ChannelOutcome>> OnJoin { get; set; } = _ => Task.FromResult(ChannelOutcome.Done);
+    public Func<string, Task<JoinResult>> OnJoin { get; set; } = _ => Task.FromResult(new JoinResult(ChannelOutcome.Done, 0));
 
     public Func<string, Task<ChannelOutcome>> OnLeave { get; set; } = _ => Task.FromResult(ChannelOutcome.Done);
 
@@ -29,6 +31,8 @@ internal sealed class ScriptedGrains : IGrainFactory
     {
         public Task<ClaimResult> Claim(SessionInfo session, ClaimTokens tokens) => grains.OnClaim(session, tokens);
 
+        public Task<UserChannels> Channels() => Task.FromResult(grains.OnChannels);
+
         public Task<bool> Release(SessionInfo session) => grains.OnRelease(session);
     }
 
@@ -36,7 +40,7 @@ internal sealed class ScriptedGrains : IGrainFactory
     {
         public Task<PostResult[]> Post(SessionInfo sender, OutgoingMessage[] messages) => grains.OnPost(name, messages);
 
-        public Task<ChannelOutcome> Join(SessionInfo session) => grains.OnJoin(name);
+        public Task<JoinResult> Join(SessionInfo session) => grains.OnJoin(name);
 
         public Task<ChannelOutcome> Leave(SessionInfo session) => grains.OnLeave(name);
 

@@ -101,6 +101,9 @@ internal sealed class SessionHarness : IAsyncDisposable
     /// <summary>Lets the message of a seq come in a channel.</summary>
     public void Say(string channel, long seq) => _guarded.Deliver(Some.Message(seq, channel: channel));
 
+    /// <summary>Lets entries of the log come.</summary>
+    public void Deliver(params LogEntry[] entries) => _guarded.Deliver(entries);
+
     /// <summary>Lets another session take a name over.</summary>
     public void Replace(string session) => _guarded.Deliver(Some.LoginEntry("Dana", "B") with { Replaces = session });
 

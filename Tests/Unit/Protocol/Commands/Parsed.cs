@@ -42,7 +42,7 @@ internal static class Parsed
             null => line.Error.Word(),
             Login login => $"Login username={login.Username} caps={login.Capabilities}{Resume(login)}",
             History history => $"History {Place(history.Place)} {history.Anchor} {history.Seq} {history.Limit}",
-            Post post => $"{(post.Kind == MessageKind.Text ? "Post" : $"{post.Kind}")} {Place(post.Place)} text={Text(post)}{Field("cid", post.Cid)}",
+            Post post => $"{(post.Kind == MessageKind.Text ? "Post" : $"{post.Kind}{Target(post)}")} {Place(post.Place)} text={Text(post)}{Field("cid", post.Cid)}",
             ListChannels list => $"Channels {list.Limit}{Field("after", list.After)}",
             Who who => $"Who {who.Channel} {who.Limit}{Field("after", who.After)}",
             Join join => $"Join {join.Channel}",
@@ -59,6 +59,9 @@ internal static class Parsed
 
     private static string Place(ChannelPlace place)
         => place == ChannelPlace.ThisServer ? "(server)" : place.User is { } user ? $"(with {user})" : place.Channel!;
+
+    private static string Target(Post post)
+        => post.Target is not { } target ? "" : target.ForS == 0 ? $" {target.User}" : $" {target.User} for {target.ForS} s";
 
     private static string Text(Post post) => Encoding.UTF8.GetString(post.TextJson.Span);
 

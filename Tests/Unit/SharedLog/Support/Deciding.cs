@@ -7,9 +7,9 @@ namespace OrleansChat.Tests.Unit.SharedLog.Support;
 internal static class Deciding
 {
     /// <summary>Decides a command and applies what it appends.</summary>
-    public static AppendResult Do(this ClusterState state, LogCommand command)
+    public static AppendResult Do(this ClusterState state, LogCommand command, long nowMs = Some.TimeMs)
     {
-        var decision = command.Decide(state, Some.TimeMs);
+        var decision = command.Decide(state, nowMs);
         if (decision.Entry is not null)
             Assert.Null(state.Apply(decision.Entry));
         return decision.Result;

@@ -1,5 +1,6 @@
 using OrleansChat.Protocol.Names;
 using OrleansChat.SharedLog.Commands;
+using OrleansChat.SharedLog.Entries;
 using OrleansChat.SharedLog.State;
 
 namespace OrleansChat.Tests.Unit.SharedLog.Support;
@@ -21,7 +22,7 @@ internal sealed class RandomCommands(int seed)
         var server = Pick(Servers);
         var generation = view.Servers.TryGetValue(server, out var state) ? state.Generation : 1;
         var user = Pick(Users);
-        return _random.Next(20) switch
+        return _random.Next(22) switch
         {
             0 => Some.Up(server),
             1 => Some.Down(server, generation - _random.Next(2)),
@@ -30,7 +31,10 @@ internal sealed class RandomCommands(int seed)
             < 9 => Some.Join(user, Pick(Channels[1..3])),
             9 => Some.Leave(user, Pick(Channels[1..3])),
             10 => Some.Topic(user, $"text {_random.Next(3)}", _random.Next(2) == 0 ? Pick(Cids) : null, Pick(Channels[..3]), server),
-            < 13 => Some.Post(user, $"text {_random.Next(3)}", _random.Next(2) == 0 ? Pick(Cids) : null, PrivateChannelName.Of(Some.KeyOf(Pick(Users)), Some.KeyOf(Pick(Users))), server),
+            11 => Some.Do(
+                (ChannelChangeKind)_random.Next(1, Enum.GetValues<ChannelChangeKind>().Length), user, Pick(Users), Pick(Channels[..3]), _random.Next(3), "why",
+                _random.Next(2) == 0 ? Pick(Cids) : null, byOperator: _random.Next(3) == 0, server),
+            < 14 => Some.Post(user, $"text {_random.Next(3)}", _random.Next(2) == 0 ? Pick(Cids) : null, PrivateChannelName.Of(Some.KeyOf(Pick(Users)), Some.KeyOf(Pick(Users))), server),
             _ => Some.Post(user, $"text {_random.Next(3)}", _random.Next(2) == 0 ? Pick(Cids) : null, Pick(Channels), server),
         };
     }

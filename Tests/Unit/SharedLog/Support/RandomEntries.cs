@@ -15,7 +15,7 @@ internal sealed class RandomEntries(int seed)
 
     private readonly Random _random = new(seed);
 
-    public LogEntry Next() => _random.Next(9) switch
+    public LogEntry Next() => _random.Next(10) switch
     {
         0 => new LogHead(_random.Next(1, 1000), Word(), _random.Next(1, int.MaxValue), TimeMs()),
         1 => new ServerEntry(Word(), Number(), IsUp: true, Orderly: false, Number(), Word(), _random.Next(65_536), TimeMs()),
@@ -24,6 +24,7 @@ internal sealed class RandomEntries(int seed)
         4 => new LogoutEntry(Word(), Word(), TimeMs()),
         5 => new MembershipEntry(Word(), Word(), Word(), IsMember: _random.Next(2) == 0, TimeMs()),
         6 => new RelayMessage(Word(), _random.NextInt64(1, long.MaxValue), Word(), Word(), Word(), TextJson(), Word(), TimeMs()),
+        8 => WithoutCid(Word()) with { Change = new ChannelChange((ChannelChangeKind)_random.Next(1, Enum.GetValues<ChannelChangeKind>().Length), Target()) },
         7 => WithoutCid(Word()) with { Change = new ChannelChange(ChannelChangeKind.Topic) },
         _ => WithoutCid(Word()),
     };
@@ -34,6 +35,9 @@ internal sealed class RandomEntries(int seed)
         var text = _random.Next(20) == 0 ? Text(8 * 1024) : Text(_random.Next(40));
         return _random.Next(2) == 0 ? Some.Json(text) : JsonSerializer.SerializeToUtf8Bytes(text);
     }
+
+    private ModerationTarget Target() => new(
+        Word(), Word(), _random.Next(2) == 0 ? 0 : _random.Next(1, 31_536_001), _random.Next(2) == 0, _random.Next(2) == 0 ? Word() : null);
 
     private RelayMessage WithoutCid(string name) => new(Word(), _random.NextInt64(1, long.MaxValue), name, name, Word(), TextJson(), Cid: null, TimeMs());
 

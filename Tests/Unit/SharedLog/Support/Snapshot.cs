@@ -31,7 +31,7 @@ internal static class Snapshot
         foreach (var (name, server) in view.Servers.OrderBy(server => server.Key, StringComparer.Ordinal))
             text.AppendLine(CultureInfo.InvariantCulture, $"server {name} {server}");
         foreach (var (name, channel) in view.Channels.OrderBy(channel => channel.Key, StringComparer.Ordinal))
-            text.AppendLine(CultureInfo.InvariantCulture, $"channel {name}{TopicOf(channel)}: {string.Join(", ", channel.Members)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"channel {name}{TopicOf(channel)}: {string.Join(", ", channel.Members)}{Of(channel.Roles)}");
         foreach (var (name, channels) in view.Memberships.OrderBy(user => user.Key, StringComparer.Ordinal))
             text.AppendLine(CultureInfo.InvariantCulture, $"user {name}: {string.Join(", ", channels)}");
         foreach (var (name, channels) in view.Correspondences.OrderBy(user => user.Key, StringComparer.Ordinal))
@@ -43,6 +43,11 @@ internal static class Snapshot
 
     private static string Of(SessionState session)
         => $"SessionState {{ User = {session.User}, Session = {session.Session}, Server = {session.Server}, Generation = {session.Generation} }}{(session.TokenHash is null ? "" : " " + session.TokenHash)}";
+
+    private static string Of(ChannelRoles roles)
+        => (roles.Owner is { } owner ? $"; owner {owner}" : "") + List("moderators", roles.Moderators) + List("muted", roles.Muted) + List("banned", roles.Banned);
+
+    private static string List<T>(string what, IReadOnlyCollection<T> all) => all.Count == 0 ? "" : $"; {what} {string.Join(", ", all)}";
 
     private static string TopicOf(ChannelState channel) => channel.TopicJson.IsEmpty ? "" : " " + Encoding.UTF8.GetString(channel.TopicJson.Span);
 }

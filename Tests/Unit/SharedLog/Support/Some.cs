@@ -50,6 +50,11 @@ internal static class Some
     public static PostCommand Topic(string user, string text, string? cid = null, string channel = "general", string server = "A")
         => Post(user, text, cid, channel, server, new ChannelChange(ChannelChangeKind.Topic));
 
+    /// <summary>An event that is done to somebody.</summary>
+    public static PostCommand Do(
+        ChannelChangeKind kind, string user, string target, string channel = "tea", int forS = 0, string reason = "", string? cid = null, bool byOperator = false, string server = "A")
+        => Post(user, reason, cid, channel, server, new ChannelChange(kind, new ModerationTarget(target, KeyOf(target), forS, byOperator)));
+
     public static MembershipCommand Join(string user, string channel) => Membership(user, channel, isMember: true);
 
     public static MembershipCommand Leave(string user, string channel) => Membership(user, channel, isMember: false);

@@ -27,6 +27,11 @@ public sealed class ContradictionTests
         { "a message of nobody", "who is not logged in" },
         { "a message from elsewhere", "who is at A" },
         { "a message of no member", "who is not in it" },
+        { "a kick by nobody", "what he may not (NotAllowed)" },
+        { "a kick of nobody", "what he may not (NoSuchUser)" },
+        { "a message of a mute", "who is muted there" },
+        { "a member who is banned", "where he is banned" },
+        { "a login of one banned", "who is banned" },
         { "a head", "a head stands within" },
         { "an end of another", "the end of segment 7" },
         { "a line behind the end", "behind the end" },
@@ -67,6 +72,11 @@ public sealed class ContradictionTests
         "a message of nobody" => Some.Lines(Some.Message(2) with { From = "Noor", UserKey = "noor" }),
         "a message from elsewhere" => Some.Lines(Some.Message(2) with { OriginServer = "B" }),
         "a message of no member" => Some.Lines(Some.Message(1, channel: "dev")),
+        "a kick by nobody" => Some.Lines(Event(ChannelChangeKind.Kick, "Noor", seq: 2, "general")),
+        "a kick of nobody" => Some.Lines(Event(ChannelChangeKind.Kick, "Noor")),
+        "a message of a mute" => Some.Lines(Event(ChannelChangeKind.Mute, "Dana", byOperator: true), Some.Message(2, channel: "tea")),
+        "a member who is banned" => Some.Lines(Event(ChannelChangeKind.Ban, "Noor"), Some.LoginEntry("Noor"), new MembershipEntry("tea", "Noor", "noor", IsMember: true, Some.TimeMs)),
+        "a login of one banned" => Some.Lines(Event(ChannelChangeKind.Ban, "Noor", seq: 2, "general", byOperator: true), Some.LoginEntry("Noor")),
         "a head" => Some.Lines(Some.Head),
         "an end of another" => Some.Lines(new SegmentEnd(7, Some.TimeMs)),
         "a line behind the end" => Some.Lines(new SegmentEnd(1, Some.TimeMs), Some.Message(2)),
@@ -74,4 +84,7 @@ public sealed class ContradictionTests
         "no entry" => [.. Some.Sealed(Encoding.UTF8.GetBytes("{\"type\":\"relay_msg\",\"seq\":\"two\"")), (byte)'\n'],
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
+
+    private static RelayMessage Event(ChannelChangeKind kind, string target, long seq = 1, string channel = "tea", bool byOperator = false)
+        => Some.Message(seq, "", channel) with { Change = new ChannelChange(kind, new ModerationTarget(target, Some.KeyOf(target), ByOperator: byOperator)) };
 }
