@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Sockets;
+using OrleansChat.Benchmarks.Measuring;
+using OrleansChat.Benchmarks.Wires;
+
+namespace OrleansChat.Benchmarks.Load;
+
+/// <summary>A client that hears a room, counts every delivery, and checks that each sender's messages come once and in order.</summary>
+internal sealed class Hearer(IWire wire, Room room, LatencyHistogram latencies, TimeProvider time) : IDisposable
+{
+    private const int BufferBytes = 64 * 1024;
+    private const double MicrosecondsPerSecond = 1_000_000;
+
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int[] _next = [];
+    private long _deliveries;
+    private long _now;
+
+    public Room Room => room;
+
+    public Socket Socket => _socket;
+
+    /// <summary>Deliveries so far.</summary>
+    public long Deliveries => Interlocked.Read(ref _deliveries);
+
+    /// <summary>Messages that were left out where a later one of the same sender came.</summary>
+    public long Gaps { get; private set; }
+
+    /// <summary>Messages that came although they, or a later one of the same sender, had come before.</summary>
+    public long Repeats { get; private set; }
+
+    /// <summary>Why hearing ended, if it did before <see cref="Dispose"/>.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>The sender of this same client, if it has one: it learns when its own messages are back.</summary>
+    public Sender? Own { get; set; }
+
+    /// <summary>Connects, and returns when the room is heard. The room has all its senders by then.</summary>
+    public async Task StartAsync(IPEndPoint server, int client)
+    {
+        _next = new int[room.Senders.Count];
+        await _socket.ConnectAsync(server);
+        _ = HearAsync();
+        await _socket.SendAsync(wire.Greeting(client, room.Name));
+        await _ready.Task;
+    }
+
+    /// <summary>How many messages of the room's senders have not come.</summary>
+    public long Missing()
+    {
+        var missing = 0L;
+        for (var sender = 0; sender < room.Senders.Count; sender++)
+            missing += room.Senders[sender].Sent - Volatile.Read(ref _next[sender]);
+        return missing;
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private async Task HearAsync()
+    {
+        var buffer = new byte[BufferBytes];
+        var kept = 0;
+        try
+        {
+            while (await _socket.ReceiveAsync(buffer.AsMemory(kept)) is var bytes and > 0)
+            {
+                var came = buffer.AsSpan(0, kept + bytes);
+                if (!_ready.Task.IsCompleted)
+                {
+                    kept = came.Length;
+                    if (came.IndexOf(wire.Ready) < 0)
+                        continue;
+                    _ready.SetResult();
+                }
+
+                _now = time.GetTimestamp();
+                var done = Stamp.Scan(came, Count);
+                kept = came.Length - done;
+                came[done..].CopyTo(buffer);
+            }
+
+            Failure = new EndOfStreamException("The server closed the connection.");
+        }
+        catch (Exception e) when (e is SocketException or InvalidDataException)
+        {
+            Failure = e;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The end of the run.
+        }
+
+        _ready.TrySetException(Failure ?? new EndOfStreamException("The run has ended."));
+    }
+
+    private void Count(Stamp stamp)
+    {
+        if (stamp.Sender < 0 || stamp.Sender >= _next.Length)
+            throw new InvalidDataException($"A message of a sender {stamp.Sender}, whom the room does not have.");
+        var expected = _next[stamp.Sender];
+        if (stamp.Number < expected)
+        {
+            Repeats++;
+            return;
+        }
+
+        Gaps += stamp.Number - expected;
+        Volatile.Write(ref _next[stamp.Sender], stamp.Number + 1);
+        latencies.Add((long)((_now - stamp.DueTimestamp) * MicrosecondsPerSecond / time.TimestampFrequency));
+        Interlocked.Increment(ref _deliveries);
+        if (Own?.Number == stamp.Sender)
+            Own.Back();
+    }
+}

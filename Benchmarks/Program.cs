@@ -1,0 +1,3 @@
+using OrleansChat.Benchmarks;
+
+return await CommandLine.Root(TimeProvider.System).Parse(args).InvokeAsync();

@@ -1,0 +1,28 @@
+using System.Globalization;
+using OrleansChat.Tests.EndToEnd.Support;
+
+namespace OrleansChat.Tests.EndToEnd;
+
+/// <summary>The load generator counts every delivery. How fast the servers are is no test.</summary>
+public sealed class BenchmarkTests(ITestOutputHelper output) : ProcessTest(output)
+{
+    private const string Program = "OrleansChat.Benchmarks.dll";
+
+    [Theory]
+    [InlineData("--rate", "200")]
+    [InlineData("--window", "4")]
+    public async Task A_small_load_comes_to_everybody_once(string how, string much)
+    {
+        var cluster = Own(await Cluster.StartAsync());
+        var servers = string.Join(',', cluster.Servers.Select(server => server.EndPoint));
+        var pids = string.Join(',', cluster.Servers.Select(server => server.Child.Pid.ToString(CultureInfo.InvariantCulture)));
+        var program = Own(ChildProcess.Start(Program, "load", "--servers", servers, "--pids", pids, "--clients", "12", "--rooms", "4", "--senders", "6", "--seconds", "1", how, much));
+        var exitCode = await program.WaitForExitAsync();
+        await program.OutputReadAsync();
+        Output.WriteLine(string.Join('\n', program.Output.Items) + program.Errors);
+        Assert.Equal(0, exitCode);
+        var row = program.Output.Items[^1].Split('|', StringSplitOptions.TrimEntries);
+        Assert.Equal(("OrleansChat", "0", "0"), (row[1], row[8], row[9]));
+        Assert.NotEqual("0", row[2]);
+    }
+}
