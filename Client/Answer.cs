@@ -7,7 +7,7 @@ public sealed record Answer<T>(T? Value, Refusal? Refusal)
     where T : class;
 
 /// <summary>Why a request was not granted.</summary>
-/// <param name="Code">One of the protocol's error codes, or one of the three of this class.</param>
+/// <param name="Code">One of the protocol's error codes, or one of those of this class.</param>
 /// <param name="Text">In words, for people.</param>
 public sealed record Refusal(string Code, string Text)
 {
@@ -19,6 +19,9 @@ public sealed record Refusal(string Code, string Text)
 
     /// <summary>No server of the list can be reached, or what answers there is no chat server.</summary>
     public const string Unreachable = "unreachable";
+
+    /// <summary>The password is not sent, because the connection to one of the servers would be neither encrypted nor to this machine.</summary>
+    public const string PlainPassword = "plain_password";
 }
 
 /// <summary>A message that is in the log.</summary>
@@ -46,8 +49,15 @@ public sealed record ChannelList(IReadOnlyList<ChannelEntry> Channels, bool IsEn
 
 /// <summary>Somebody in a channel.</summary>
 /// <param name="User">The name.</param>
-/// <param name="Server">The server that the user is connected to; null for one who is away.</param>
-public sealed record MemberEntry(string User, string? Server);
+/// <param name="Server">The server that the user is connected to; null for one who is not logged in.</param>
+public sealed record MemberEntry(string User, string? Server)
+{
+    /// <summary><c>owner</c> or <c>moderator</c> of the channel; null for all others.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>Whether the user is logged in, and not at the keyboard.</summary>
+    public bool IsAway { get; init; }
+}
 
 /// <summary>The members of a channel, sorted by name.</summary>
 /// <param name="Channel">The channel.</param>

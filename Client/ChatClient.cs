@@ -18,13 +18,14 @@ namespace OrleansChat.Client;
 /// await chat.LoginAsync();
 /// await chat.PostAsync("Hello everyone!");
 /// </code></example>
-public sealed class ChatClient : IAsyncDisposable
+public sealed partial class ChatClient : IAsyncDisposable
 {
     private readonly ServerList _servers;
     private readonly RequestQueue _requests = new();
     private readonly RequestIds _ids;
     private readonly Inbox _inbox;
     private readonly IReceiver _receiver;
+    private readonly Credentials _credentials;
     private readonly Entrance _entrance;
     private readonly Reconnection _reconnection;
     private readonly TimeProvider _time;
@@ -46,7 +47,8 @@ public sealed class ChatClient : IAsyncDisposable
         _inbox = new Inbox(_requests);
         _receiver = receiver ?? _inbox;
         _ids = new RequestIds(run ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
-        _entrance = new Entrance(options.Username, dial ?? new Dialer(options.Encryption, time).DialAsync, _ids, _receiver, time);
+        _credentials = new Credentials(options);
+        _entrance = new Entrance(_credentials, [.. LoginCommand.OwnCapabilities.Union(options.Capabilities)], dial ?? new Dialer(options.Encryption, time).DialAsync, _ids, _receiver, time);
         var backoff = new Backoff(random ?? new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
         _reconnection = new Reconnection(_entrance, _servers, backoff, _receiver, time);
     }
@@ -63,26 +65,50 @@ public sealed class ChatClient : IAsyncDisposable
     /// <summary>How the stay ended; asked for behind <see cref="Ended"/>.</summary>
     internal ClientEnd End => _stay is { IsCompletedSuccessfully: true } over ? over.Result : throw new InvalidOperationException("The stay is not over.");
 
+    /// <summary>Asks somebody for a password, for a new account or for the one that there is; null when nobody answers. Null where nobody can be asked.</summary>
+    internal Func<bool, Task<string?>>? AskPassword { get; set; }
+
     /// <summary>Logs in at the first server of the list that lets the client in, each tried once. Cancelled, it fails soon. To be called once.</summary>
     public async Task<Answer<SystemEvent>> LoginAsync(CancellationToken cancellationToken = default)
     {
-        for (var left = _servers.Count; ; left--)
+        if (await PreparePasswordAsync() is { } refusal) return await RefuseAsync(refusal);
+        for (var (left, asked) = (_servers.Count, 0); ;)
         {
             var result = await _entrance.TryAsync(_servers.Current, cancellationToken);
             if (result.Exchange is { } exchange)
             {
-                _server = exchange.Server;
                 var welcome = exchange.Welcome;
-                await exchange.EnterAsync();
+                await EnterAsync(exchange);
                 _stay = StayAsync(exchange);
                 return new Answer<SystemEvent>(welcome, Refusal: null);
             }
 
-            await _receiver.TakeAsync(new ProblemEvent(result.Words));
+            var refused = await RefuseAsync(new Refusal(result.Code, result.Words));
+            if (result.Code is "password_required" or "wrong_password" && AskPassword is not null && asked++ < ClientLimits.PasswordAttemptsMax)
+            {
+                if (_credentials.WhyNoPassword() is { } reason) return await RefuseAsync(reason);
+                if (await AskPassword(false) is not { } password) return refused;
+                _credentials.Password = password;
+                continue;
+            }
+
             var isRefused = result.Problem is EntranceProblem.Refused or EntranceProblem.NameTaken;
-            if (isRefused || left == 1 || cancellationToken.IsCancellationRequested) return new Answer<SystemEvent>(Value: null, new Refusal(result.Code, result.Words));
+            if (isRefused || --left == 0 || cancellationToken.IsCancellationRequested) return refused;
             _servers.MoveOn();
         }
+    }
+
+    /// <summary>
+    /// Makes an account for the client's name, or gives the one that it has another password. From then on the name is nobody's who does not know the password, and
+    /// the client comes back with it.
+    /// </summary>
+    public async Task<Answer<SystemEvent>> RegisterAsync(string password, CancellationToken cancellationToken = default)
+    {
+        if (_credentials.WhyNoPassword() is { } reason) return new Answer<SystemEvent>(Value: null, reason);
+
+        var answer = await AskAsync(new RegisterCommand(_ids.NextRid(), Username: null, password), Notice, cancellationToken);
+        if (answer.Value is not null) _credentials.Password = password;
+        return answer;
     }
 
     /// <summary>What is heard, from the welcome on, as it comes; it ends when the client does. One reader at a time; one who reads slowly loses nothing.</summary>
@@ -130,8 +156,17 @@ public sealed class ChatClient : IAsyncDisposable
         AskAsync(new HistoryCommand(_ids.NextRid(), channel, before, after, limit), static answer => (answer as HistoryEvent)?.Page, cancellationToken);
 
     /// <summary>A page of the channels that there are, behind the one of the name <paramref name="after"/>.</summary>
-    public Task<Answer<ChannelList>> ChannelsAsync(string? after = null, CancellationToken cancellationToken = default) =>
-        AskAsync(new ChannelsCommand(_ids.NextRid(), after), static answer => (answer as ChannelsEvent)?.List, cancellationToken);
+    public Task<Answer<ChannelList>> ChannelsAsync(string? after = null, CancellationToken cancellationToken = default) => ChannelsAsync(after, limit: null, cancellationToken);
+
+    /// <summary>What is known of one channel, its topic too. Private channels, and those of one server's clients, are not listed, so they are <c>no_such_channel</c>.</summary>
+    public async Task<Answer<ChannelEntry>> ChannelAsync(string channel, CancellationToken cancellationToken = default)
+    {
+        var answer = await ChannelsAsync(ChannelOrder.Before(channel), limit: 1, cancellationToken);
+        if (answer.Refusal is { } refusal) return new Answer<ChannelEntry>(Value: null, refusal);
+        return answer.Value!.Channels is [var first, ..] && first.Channel == channel
+            ? new Answer<ChannelEntry>(first, Refusal: null)
+            : new Answer<ChannelEntry>(Value: null, new Refusal("no_such_channel", $"{channel} is not in the list of channels"));
+    }
 
     /// <summary>A page of a channel's members, behind the one of the name <paramref name="after"/>.</summary>
     public Task<Answer<MemberList>> WhoAsync(string channel, string? after = null, CancellationToken cancellationToken = default) =>
@@ -161,6 +196,31 @@ public sealed class ChatClient : IAsyncDisposable
     /// <summary>Says something to the clients of the server of this name, if the client is there.</summary>
     internal Task<Answer<Posted>> PostLocalAsync(string text, string? server, CancellationToken cancellationToken = default) =>
         PostAsync(new PostCommand(_ids.NextRid(), _ids.NextCid(), text, ServerOnly: true), server, cancellationToken);
+
+    private Task<Answer<ChannelList>> ChannelsAsync(string? after, int? limit, CancellationToken cancellationToken) =>
+        AskAsync(new ChannelsCommand(_ids.NextRid(), after, limit), static answer => (answer as ChannelsEvent)?.List, cancellationToken);
+
+    /// <summary>Why there can be no login with the password that there is, or is to be.</summary>
+    private async Task<Refusal?> PreparePasswordAsync()
+    {
+        if (_credentials is { Password: null, Registers: false }) return null;
+        if (_credentials.WhyNoPassword() is { } reason) return reason;
+        if (_credentials.Password is null && AskPassword is not null) _credentials.Password = await AskPassword(true);
+        return _credentials.Password is null ? new Refusal("password_required", "an account needs a password") : null;
+    }
+
+    private async Task<Answer<SystemEvent>> RefuseAsync(Refusal refusal)
+    {
+        await _receiver.TakeAsync(new ProblemEvent(refusal.Text));
+        return new Answer<SystemEvent>(Value: null, refusal);
+    }
+
+    private async Task EnterAsync(Exchange exchange)
+    {
+        (_server, _exchange) = (exchange.Server, exchange);
+        await exchange.EnterAsync();
+        if (_isAway) await exchange.TellAsync(new PresenceCommand(IsAway: true));
+    }
 
     private static SystemEvent? Notice(ChatEvent answer) => answer as SystemEvent;
 
@@ -198,7 +258,7 @@ public sealed class ChatClient : IAsyncDisposable
                 if (_abort.Task.IsCompleted) return new ClientEnd(ClientEndKind.Left, "");
                 if (exchange.Farewell is { Reconnect: false }) return new ClientEnd(ClientEndKind.Lost, exchange.EndReason);
 
-                await _receiver.TakeAsync(new LostEvent(_servers.Current, exchange.Farewell?.Text));
+                await _receiver.TakeAsync(new LostEvent(_servers.Current, exchange.LossReason));
                 var result = await _reconnection.ComeBackAsync(leaving: Task.WhenAny(_abort.Task, _requests.Done), exchange.Farewell?.RetryAfter);
                 if (result is null) return new ClientEnd(ClientEndKind.Left, "");
                 if (result.Exchange is null)
@@ -216,7 +276,7 @@ public sealed class ChatClient : IAsyncDisposable
                     return new ClientEnd(ClientEndKind.Left, "");
                 }
 
-                await exchange.EnterAsync();
+                await EnterAsync(exchange);
             }
         }
         finally

@@ -20,4 +20,22 @@ public sealed record ChatClientOptions(IReadOnlyList<ServerAddress> Servers, str
 {
     /// <summary>Whether the connection is encrypted; it is the same for all servers.</summary>
     public Encryption Encryption { get; init; }
+
+    /// <summary>The password of the name's account; null for a name without one. It is kept in memory only, to come back with.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Whether the name's account is made before the first login, with the password, which must be there then.</summary>
+    public bool Registers { get; init; }
+
+    /// <summary>
+    /// Whether the password may be sent over a connection that is not encrypted to another machine, where everybody on the way can read it. Without this the
+    /// client refuses to.
+    /// </summary>
+    public bool AllowPlainPassword { get; init; }
+
+    /// <summary>What the client wants to hear beyond messages, such as <see cref="Capability.Presence"/>; the names of the protocol.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
+    /// <summary>Without the password.</summary>
+    public override string ToString() => $"{Username} at {string.Join(", ", Servers)}";
 }

@@ -33,10 +33,66 @@ public record SystemEvent(string Text, string? Rid = null) : ChatEvent;
 /// <param name="Channel">Where it happened.</param>
 /// <param name="Seq">Its place in the channel.</param>
 /// <param name="Kind">What happened, for programs: the <c>event</c> of the protocol.</param>
-public sealed record LoggedEvent(string Text, string Channel, long Seq, string? Kind) : SystemEvent(Text)
+public record LoggedEvent(string Text, string Channel, long Seq, string? Kind) : SystemEvent(Text)
 {
     /// <summary>When it happened; null when the server does not say.</summary>
     public DateTimeOffset? Time { get; init; }
+}
+
+/// <summary>Somebody did something to a user of a channel; it has its place there as messages have.</summary>
+/// <param name="Text">The words.</param>
+/// <param name="Channel">Where.</param>
+/// <param name="Seq">Its place in the channel.</param>
+/// <param name="Done">What was done.</param>
+/// <param name="From">Who did it.</param>
+/// <param name="User">To whom.</param>
+public sealed record ModerationEvent(string Text, string Channel, long Seq, Moderation Done, string From, string User)
+    : LoggedEvent(Text, Channel, Seq, Done.ToString().ToLowerInvariant())
+{
+    /// <summary>Why; null when nothing was said of it.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When a <see cref="Moderation.Mute"/> or <see cref="Moderation.Ban"/> ends by itself; null when it does not.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
+
+/// <summary>
+/// Somebody came or went, without a place in the channel: it is not in the log, and under load it may be left out. Heard by clients with
+/// <see cref="Capability.Presence"/>. When a server ends, all who were on it have left, and nothing else says so.
+/// </summary>
+/// <param name="Channel">Where; in <c>general</c>, where everybody is, it is about being logged in.</param>
+/// <param name="User">Who.</param>
+/// <param name="Server">The server that the user is connected to; null when the server does not say.</param>
+/// <param name="State">What is so from now on.</param>
+public sealed record PresenceEvent(string Channel, string User, string? Server, PresenceState State) : ChatEvent;
+
+/// <summary>What a <see cref="PresenceEvent"/> says of a user.</summary>
+public enum PresenceState
+{
+    /// <summary>In the channel now.</summary>
+    Joined,
+
+    /// <summary>Not in the channel any more.</summary>
+    Left,
+
+    /// <summary>Logged in, and not at the keyboard.</summary>
+    Away,
+
+    /// <summary>At the keyboard again.</summary>
+    Here,
+}
+
+/// <summary>
+/// Somebody types, or has stopped; not in the log, and the first to be left out under load. Heard by clients with <see cref="Capability.Typing"/>. One who
+/// stops without a word is taken to type for some seconds more.
+/// </summary>
+/// <param name="Channel">Where.</param>
+/// <param name="User">Who.</param>
+/// <param name="IsActive">Whether the user types.</param>
+public sealed record TypingEvent(string Channel, string User, bool IsActive) : ChatEvent
+{
+    /// <summary>Whom it is for, in a private place; null elsewhere.</summary>
+    public string? To { get; init; }
 }
 
 /// <summary>The connection is lost, and the client tries to come back.</summary>
@@ -58,6 +114,9 @@ internal sealed record WelcomeEvent(string Text, string? Rid, string? Server, IR
     /// <summary>By which the next login takes the name over from this session, should the server not know yet that it is dead; null if the server gives none.</summary>
     public string? Token { get; init; }
 }
+
+/// <summary>The name has an account with the password that was sent.</summary>
+internal sealed record RegisteredEvent(string Text, string? Rid) : SystemEvent(Text, Rid);
 
 /// <summary>The client will hear one channel more.</summary>
 internal sealed record JoinedEvent(string Text, string? Rid, ChannelStart Start) : SystemEvent(Text, Rid);

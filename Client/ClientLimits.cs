@@ -45,6 +45,33 @@ internal static class ClientLimits
     /// <summary>Pages of a list that are shown; a server gives 50 entries or so on each.</summary>
     public const int ListPagesMax = 10;
 
+    /// <summary>The longest password that is read from a file or typed, in UTF-16 units; a server takes 256 bytes.</summary>
+    public const int PasswordCharsMax = 1024;
+
+    /// <summary>How often a person is asked for the password of a login.</summary>
+    public const int PasswordAttemptsMax = 3;
+
+    /// <summary>Users who are remembered to be typing, in all places.</summary>
+    public const int TypistsMax = 50;
+
+    /// <summary>Names of those who type that are shown; of more it is said that there are several.</summary>
+    public const int TypistsShownMax = 3;
+
+    /// <summary>The longest time in seconds for which somebody can be muted or banned: a year. For longer it is for good.</summary>
+    public const long ModerationSecondsMax = 31_536_000;
+
+    /// <summary>
+    /// How long a server that has pinged once on this connection may say nothing; then the connection is as good as gone. It pings after 30 s of silence, so that two
+    /// pings may be lost or late.
+    /// </summary>
+    public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(75);
+
+    /// <summary>The shortest time from one word that somebody types to the next.</summary>
+    public static readonly TimeSpan TypingPause = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long somebody is taken to type who does not say so again.</summary>
+    public static readonly TimeSpan TypingLasts = TimeSpan.FromSeconds(6);
+
     /// <summary>How long a TCP connection may take to come about.</summary>
     public static readonly TimeSpan ConnectWait = TimeSpan.FromSeconds(5);
 

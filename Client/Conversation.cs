@@ -17,6 +17,7 @@ internal sealed class Conversation : IReceiver
     public Conversation(Func<IReceiver, ChatClient> connect, ILineSource input, IView view, TimeProvider time)
     {
         _client = connect(this);
+        _client.AskPassword = input.ReadPasswordAsync;
         _view = view;
         _typed = new TypedAhead(input, () => _client.Server);
         _requests = new TypedRequests(_typed, _client, view);
@@ -30,7 +31,11 @@ internal sealed class Conversation : IReceiver
     public async Task<ExitCode> RunAsync()
     {
         var login = await _client.LoginAsync();
-        if (login.Refusal is { } refusal) return refusal.Code == Refusal.Unreachable ? ExitCode.Unreachable : ExitCode.Refused;
+        if (login.Refusal is { } refusal)
+        {
+            if (Hint(refusal.Code) is { } hint) _view.ShowError(hint);
+            return refusal.Code == Refusal.Unreachable ? ExitCode.Unreachable : ExitCode.Refused;
+        }
 
         _typed.Start();
         if (await _requests.BeginAsync() && await _requests.WorkAsync())
@@ -46,6 +51,14 @@ internal sealed class Conversation : IReceiver
         _view.ShowError($"connection lost: {_client.End.Reason}");
         return ExitCode.ConnectionLost;
     }
+
+    // What the server cannot know: how this program is told.
+    private static string? Hint(string code) => code switch
+    {
+        "account_required" => "--register makes an account for your name before the login",
+        "password_required" => "the password is asked for at a terminal, or taken from --password-file FILE or ORLEANSCHAT_PASSWORD",
+        _ => null,
+    };
 
     /// <inheritdoc/>
     async ValueTask<bool> IReceiver.TakeAsync(ChatEvent heard)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using OrleansChat.Client.Input;
+using OrleansChat.Client.Session;
 using OrleansChat.Client.Terminal;
 using OrleansChat.Client.View;
 using OrleansChat.Client.Wire;
@@ -18,18 +19,14 @@ internal static class Start
     /// <summary>For a person at a terminal.</summary>
     public static async Task<ExitCode> TerminalAsync(Arguments arguments)
     {
+        Keyboard.Silence();
         await using var output = new StreamWriter(Console.OpenStandardOutput(), Utf8);
         var hasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        var view = new TerminalView(new AnsiScreen(output, static () => Console.WindowWidth is > 0 and var columns ? columns : ColumnsDefault, hasColours), arguments.Username, TimeProvider.System);
+        var screen = new AnsiScreen(output, static () => Console.WindowWidth is > 0 and var columns ? columns : ColumnsDefault, hasColours);
+        using var view = new TerminalView(screen, arguments.Username, TimeProvider.System);
+        arguments = arguments with { Capabilities = [Capability.Presence, Capability.Typing, .. arguments.Capabilities] };
         using var resizing = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => view.Resize());
-        try
-        {
-            return await TalkAsync(arguments, new TypedKeys(Keyboard.Start, view), view, Dialer(arguments));
-        }
-        finally
-        {
-            view.Close();
-        }
+        return await TalkAsync(arguments, new TypedKeys(Keyboard.Start, view), view, Dialer(arguments), client => view.OnTyping = typing => _ = typing.TellAsync(client));
     }
 
     /// <summary>For pipes and files.</summary>
@@ -48,10 +45,35 @@ internal static class Start
         return await TalkAsync(arguments, new LineInput(typed), view, new Dialer(arguments.Encryption, TimeProvider.System, view.ShowLine));
     }
 
-    private static Task<ExitCode> TalkAsync(Arguments arguments, ILineSource input, IView view, Dialer dialer)
+    private static async Task<ExitCode> TalkAsync(Arguments arguments, ILineSource input, IView view, Dialer dialer, Action<ChatClient>? follow = null)
     {
-        var options = new ChatClientOptions(arguments.Servers, arguments.Username);
-        return new Conversation(receiver => new ChatClient(options, TimeProvider.System, receiver, dialer.DialAsync), input, view, TimeProvider.System).RunAsync();
+        var password = Environment.GetEnvironmentVariable(Arguments.PasswordVariable);
+        if (arguments.PasswordFile is { } file)
+        {
+            (password, var problem) = await PasswordFile.ReadAsync(file);
+            if (problem is not null)
+            {
+                view.ShowError(problem);
+                return ExitCode.BadArguments;
+            }
+        }
+
+        var options = new ChatClientOptions(arguments.Servers, arguments.Username)
+        {
+            Encryption = arguments.Encryption,
+            Password = string.IsNullOrEmpty(password) ? null : password,
+            Registers = arguments.Registers,
+            AllowPlainPassword = arguments.AllowPlainPassword,
+            Capabilities = arguments.Capabilities,
+        };
+        return await new Conversation(Connect, input, view, TimeProvider.System).RunAsync();
+
+        ChatClient Connect(IReceiver receiver)
+        {
+            var client = new ChatClient(options, TimeProvider.System, receiver, dialer.DialAsync);
+            follow?.Invoke(client);
+            return client;
+        }
     }
 
     private static Dialer Dialer(Arguments arguments) => new(arguments.Encryption, TimeProvider.System);

@@ -14,13 +14,23 @@ internal static class CommandLine
     public static IReadOnlyList<CommandHelp> Commands { get; } =
     [
         new("/join", "CHANNEL", "enter a channel and write there"),
-        new("/leave", "CHANNEL", "leave a channel"),
+        new("/leave", "[CHANNEL]", "leave a channel"),
         new("/channels", "", "the channels that there are"),
         new("/who", "[CHANNEL]", "who is in a channel"),
         new("/msg", "NAME [TEXT]", "write to one person only"),
         new("/local", "TEXT", "say it to the clients of this server only"),
-        new("/topic", "TEXT", "say what the channel is about; - takes it away"),
+        new("/topic", "[TEXT]", "what this is about, or say it; - clears it"),
         new("/history", "[COUNT]", "what was said before"),
+        new("/away", "", "you are not at the keyboard"),
+        new("/back", "", "you are"),
+        new("/register", "", "make an account, or change its password"),
+        new("/kick", "USER [REASON]", "put somebody out of the channel"),
+        new("/mute", "USER [TIME] [REASON]", "silence somebody, for 30s 10m 2h 7d or good"),
+        new("/unmute", "USER", "let somebody speak again"),
+        new("/ban", "USER [TIME] [REASON]", "keep somebody out, for 30s 10m 2h 7d or good"),
+        new("/unban", "USER", "let somebody in again"),
+        new("/promote", "USER", "make somebody a moderator of the channel"),
+        new("/demote", "USER", "take that away again"),
         new("/help", "", "this list"),
         new("/quit", "", "leave"),
     ];
@@ -45,23 +55,28 @@ internal static class CommandLine
         {
             "/local" when rest.Length > 0 => new TypedCommand.Say(rest, ServerOnly: true),
             "/join" when channel.Length > 0 => new TypedCommand.Join(channel),
-            "/leave" when channel.Length > 0 => new TypedCommand.Leave(channel),
-            "/topic" when rest.Length > 0 => new TypedCommand.Topic(rest == "-" ? "" : rest),
+            "/leave" => new TypedCommand.Leave(channel.Length > 0 ? channel : null),
+            "/topic" => new TypedCommand.Topic(rest switch { "" => null, "-" => "", _ => rest }),
             "/msg" when Cut(rest) is { Head.Length: > 0 } parts => new TypedCommand.Message(parts.Head, parts.Tail.Length > 0 ? parts.Tail : null),
             "/who" => new TypedCommand.Who(channel.Length > 0 ? channel : null),
             "/history" when rest.Length == 0 => new TypedCommand.History(HistoryDefault),
             "/history" when int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= ClientLimits.HistoryPage =>
                 new TypedCommand.History(count),
             "/history" => new TypedCommand.Mistake($"/history takes a number from 1 to {ClientLimits.HistoryPage}"),
+            "/kick" or "/mute" or "/unmute" or "/ban" or "/unban" or "/promote" or "/demote" => ModerationLine.Parse(name[1..], rest),
+            "/away" => new TypedCommand.Away(IsAway: true),
+            "/back" => new TypedCommand.Away(IsAway: false),
+            "/register" => new TypedCommand.Register(),
             "/channels" => new TypedCommand.Channels(),
             "/help" => new TypedCommand.Help(),
             "/quit" => new TypedCommand.Quit(),
-            "/local" or "/join" or "/leave" or "/topic" or "/msg" => new TypedCommand.Mistake($"{name} needs something behind it: {Summary}"),
+            "/local" or "/join" or "/msg" => new TypedCommand.Mistake($"{name} needs something behind it: {Summary}"),
             _ => new TypedCommand.Mistake($"unknown command {name}: {Summary}"),
         };
     }
 
-    private static (string Head, string Tail) Cut(string line)
+    /// <summary>The first word of a line, and the rest without the blanks around it.</summary>
+    internal static (string Head, string Tail) Cut(string line)
     {
         var end = line.AsSpan().IndexOfAny(' ', '\t');
         return end < 0 ? (line, "") : (line[..end], line[end..].Trim());

@@ -40,6 +40,9 @@ internal sealed class LineInput(TextReader reader) : ILineSource
         }
     }
 
+    /// <summary>A pipe is nobody to be asked.</summary>
+    public Task<string?> ReadPasswordAsync(bool isNew) => Task.FromResult<string?>(null);
+
     private static TypedLine Finish(StringBuilder line, long length)
     {
         // Windows ends its lines with two characters.

@@ -47,6 +47,7 @@ internal sealed class TypedAhead(ILineSource input, Func<string?> server)
             while (!HasQuit && await input.ReadLineAsync() is { } line)
             {
                 var command = line.IsTooLong ? TooLong(line.Text) : CommandLine.Parse(line.Text);
+                if (command is TypedCommand.Register) command = new TypedCommand.Register(line.Password);
                 if (command is TypedCommand.Quit) HasQuit = true;
                 else if (command is not TypedCommand.Nothing) await KeepAsync(command is TypedCommand.Say say ? say with { Server = server() } : command);
             }

@@ -18,10 +18,10 @@ internal abstract record TypedCommand
         public override string ToString() => $"/join {Channel}";
     }
 
-    /// <summary>Leave a channel.</summary>
-    internal sealed record Leave(string Channel) : TypedCommand
+    /// <summary>Leave a channel; the one where the person writes if none is named.</summary>
+    internal sealed record Leave(string? Channel) : TypedCommand
     {
-        public override string ToString() => $"/leave {Channel}";
+        public override string ToString() => Channel is null ? "/leave" : $"/leave {Channel}";
     }
 
     /// <summary>Write to one user from now on, first <paramref name="Text"/> if there is one.</summary>
@@ -30,10 +30,33 @@ internal abstract record TypedCommand
         public override string ToString() => Text is null ? $"/msg {To}" : $"/msg {To} {Text}";
     }
 
-    /// <summary>Say what the channel is about.</summary>
-    internal sealed record Topic(string Text) : TypedCommand
+    /// <summary>Say what the channel is about; without a text, ask it.</summary>
+    internal sealed record Topic(string? Text) : TypedCommand
     {
-        public override string ToString() => $"/topic {Text}";
+        public override string ToString() => Text switch
+        {
+            null => "/topic",
+            "" => "/topic -",
+            _ => $"/topic {Text}",
+        };
+    }
+
+    /// <summary>Do something to a user of the channel where the person writes.</summary>
+    internal sealed record Moderate(Moderation Kind, string User, TimeSpan? Duration = null, string? Reason = null) : TypedCommand
+    {
+        public override string ToString() => $"/{Kind.ToString().ToLowerInvariant()} {User}";
+    }
+
+    /// <summary>Be away from the keyboard, or back.</summary>
+    internal sealed record Away(bool IsAway) : TypedCommand
+    {
+        public override string ToString() => IsAway ? "/away" : "/back";
+    }
+
+    /// <summary>Make an account, or change its password; null where nobody could be asked for it.</summary>
+    internal sealed record Register(string? Password = null) : TypedCommand
+    {
+        public override string ToString() => "/register";
     }
 
     /// <summary>Which channels there are.</summary>

@@ -52,10 +52,19 @@ internal sealed class TypedRequests(TypedAhead typed, ChatClient client, IView v
         TypedCommand.Say say when _place.To is { } to => ShowAsync(command, client.PostToAsync(to, say.Text)),
         TypedCommand.Say say => ShowAsync(command, client.PostAsync(say.Text, _place.Channel)),
         TypedCommand.Join join => GoAsync(command, client.JoinAsync(join.Channel), new Place(join.Channel)),
-        TypedCommand.Leave leave => GoAsync(command, client.LeaveAsync(leave.Channel), leave.Channel == _place.Channel ? Place.General : _place),
+        // A script that has lost count of where it is should not leave what it did not mean.
+        TypedCommand.Leave { Channel: null } when !view.ShowsPast => RefuseAsync($"/leave needs a channel behind it: {CommandLine.Summary}"),
+        TypedCommand.Leave { Channel: null } when _place.To is not null => RefuseAsync("a private place is not left, only gone away from: Ctrl-N, or /join"),
+        TypedCommand.Leave { Channel: null } => ObeyAsync(new TypedCommand.Leave(_place.Channel)),
+        TypedCommand.Leave { Channel: { } channel } => GoAsync(command, client.LeaveAsync(channel), channel == _place.Channel ? Place.General : _place),
         TypedCommand.Message { Text: null } message => GoAsync(Place.Between(client.Username, message.To)),
         TypedCommand.Message { Text: { } text } message => GoAsync(command, client.PostToAsync(message.To, text), Place.Between(client.Username, message.To)),
-        TypedCommand.Topic topic => ShowAsync(command, client.SetTopicAsync(_place.Channel, topic.Text)),
+        TypedCommand.Topic { Text: null } => ShowAsync(command, client.ChannelAsync(_place.Channel), ShowTopic),
+        TypedCommand.Topic { Text: { } text } => ShowAsync(command, client.SetTopicAsync(_place.Channel, text)),
+        TypedCommand.Moderate moderate => ShowAsync(command, client.ModerateAsync(moderate.Kind, _place.Channel, moderate.User, moderate.Duration, moderate.Reason)),
+        TypedCommand.Away away => ShowAwayAsync(away.IsAway),
+        TypedCommand.Register { Password: null } => RefuseAsync("/register asks for the password, which it can only at a terminal; --register takes it from --password-file"),
+        TypedCommand.Register { Password: { } password } => ShowAsync(command, client.RegisterAsync(password)),
         TypedCommand.History history => ShowAsync(command, client.HistoryAsync(_place.Channel, view.Oldest(_place), limit: history.Count), view.ShowPage),
         TypedCommand.Who who => ListAsync(command, new Listings(client, view).WhoAsync(who.Channel ?? _place.Channel)),
         TypedCommand.Channels => ListAsync(command, new Listings(client, view).ChannelsAsync()),
@@ -103,9 +112,19 @@ internal sealed class TypedRequests(TypedAhead typed, ChatClient client, IView v
         return true;
     }
 
+    private void ShowTopic(ChannelEntry channel) =>
+        view.ShowNotice(channel.Topic is { Length: > 0 } topic ? $"{_place} is about: {topic}" : $"{_place} has no topic");
+
+    private async Task<bool> ShowAwayAsync(bool isAway)
+    {
+        await client.SetAwayAsync(isAway);
+        view.ShowAway(isAway);
+        return true;
+    }
+
     private Task<bool> HelpAsync()
     {
-        foreach (var (name, arguments, meaning) in CommandLine.Commands) view.ShowNotice($"{name} {arguments}".PadRight(24) + meaning);
+        foreach (var (name, arguments, meaning) in CommandLine.Commands) view.ShowNotice($"{name} {arguments}".PadRight(28) + meaning);
         return Task.FromResult(true);
     }
 

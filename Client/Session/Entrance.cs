@@ -25,12 +25,14 @@ internal sealed record EntranceResult(Exchange? Exchange, EntranceProblem Proble
     public static EntranceResult Failed(EntranceProblem problem, string words) => new(Exchange: null, problem, words);
 }
 
-/// <summary>The way in at a server, the first time and every time after: a call and a login under the same name, from where the last connection got to.</summary>
-internal sealed class Entrance(string username, Dial dial, RequestIds ids, IReceiver receiver, TimeProvider time)
+/// <summary>
+/// The way in at a server, the first time and every time after: a call and a login under the same name, from where the last connection got to. A token is shown
+/// before a password is: it is as good, and of no use to anybody afterwards.
+/// </summary>
+internal sealed class Entrance(Credentials credentials, IReadOnlyList<string> capabilities, Dial dial, RequestIds ids, IReceiver receiver, TimeProvider time)
 {
     private readonly ChannelPositions _positions = new();
     private ServerAddress? _lastWelcome;
-    private string? _token;
 
     /// <summary>Tries once. Cancelled, it fails soon.</summary>
     public async Task<EntranceResult> TryAsync(ServerAddress server, CancellationToken cancellationToken = default)
@@ -39,16 +41,17 @@ internal sealed class Entrance(string username, Dial dial, RequestIds ids, IRece
         if (call.Connection is not { } connection) return EntranceResult.Failed(EntranceProblem.Unreachable, call.Problem!);
 
         // Before the exchange, whose receiving works with the positions too.
-        var login = new LoginCommand(ids.NextRid(), username, _positions.Resume(atSameServer: server == _lastWelcome), _token);
+        var resume = _positions.Resume(atSameServer: server == _lastWelcome);
         var exchange = Exchange.Start(connection, _positions, receiver, time);
 
         ChatEvent? answer;
-        await using (cancellationToken.UnsafeRegister(static exchange => ((Exchange)exchange!).Stop(), exchange)) answer = await exchange.AskAsync(login, ClientLimits.RetryLoginFor);
+        await using (cancellationToken.UnsafeRegister(static exchange => ((Exchange)exchange!).Stop(), exchange))
+            answer = await RegisterAsync(exchange) ?? await LoginAsync(exchange, resume);
 
         if (answer is SystemEvent)
         {
             _lastWelcome = server;
-            _token = (answer as WelcomeEvent)?.Token;
+            credentials.Token = (answer as WelcomeEvent)?.Token;
             return new EntranceResult(exchange, default, "");
         }
 
@@ -59,6 +62,28 @@ internal sealed class Entrance(string username, Dial dial, RequestIds ids, IRece
             UnreadableEvent => EntranceResult.Failed(EntranceProblem.Unreachable, "what answers there is no chat server"),
             _ => EntranceResult.Failed(EntranceProblem.Unreachable, $"no login: {exchange.EndReason}"),
         };
+    }
+
+    /// <summary>Makes the account, if it is to be made; null when there is nothing against a login now.</summary>
+    private async Task<ChatEvent?> RegisterAsync(Exchange exchange)
+    {
+        if (credentials is not { Registers: true, Password: { } password }) return null;
+
+        var answer = await exchange.AskAsync(new RegisterCommand(ids.NextRid(), credentials.Username, password), ClientLimits.RetryLoginFor);
+        if (answer is not RegisteredEvent) return answer;
+        credentials.Registers = false;
+        return null;
+    }
+
+    private async Task<ChatEvent?> LoginAsync(Exchange exchange, IReadOnlyList<ChannelPosition> resume)
+    {
+        var (token, password) = (credentials.Token, credentials.Password);
+        var login = new LoginCommand(ids.NextRid(), credentials.Username, resume, token) { Capabilities = capabilities, Password = token is null ? password : null };
+        var answer = await exchange.AskAsync(login, ClientLimits.RetryLoginFor);
+
+        // The token may be too old, and the name belong to the account all the same.
+        if (token is null || password is null || answer is not ErrorEvent { Code: "password_required" or "username_taken", Fatal: false }) return answer;
+        return await exchange.AskAsync(login with { Rid = ids.NextRid(), Password = password }, ClientLimits.RetryLoginFor);
     }
 
     private static EntranceProblem ProblemOf(ErrorEvent refusal) => refusal switch

@@ -14,10 +14,15 @@ internal sealed class Exchange : IAsyncDisposable
     private readonly ChannelPositions _positions;
     private readonly IReceiver _receiver;
     private readonly TimeProvider _time;
+    private readonly Silence _silence;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isSilent;
+    private volatile bool _knowsNoTyping;
     private SystemEvent? _welcome;
     private bool _isBehind;
+    private bool _pings;
+    private Task? _watchingSilence;
     private long _received;
     private volatile Question? _question;
 
@@ -27,6 +32,7 @@ internal sealed class Exchange : IAsyncDisposable
         _positions = positions;
         _receiver = receiver;
         _time = time;
+        _silence = new Silence(time);
         Ended = ReceiveAsync();
     }
 
@@ -35,6 +41,9 @@ internal sealed class Exchange : IAsyncDisposable
 
     /// <summary>The error with which the server ended the connection; null when it ended without a word, or not yet.</summary>
     public ErrorEvent? Farewell { get; private set; }
+
+    /// <summary>What is to be said of a loss; null when there is nothing to say but that.</summary>
+    public string? LossReason => Farewell?.Text ?? (_isSilent ? "the server was silent" : null);
 
     /// <summary>Why there was no answer, or why the exchange ended.</summary>
     public string EndReason => Farewell is not null ? "the server closed the connection" : _connection.EndReason ?? "the server does not answer";
@@ -96,6 +105,19 @@ internal sealed class Exchange : IAsyncDisposable
         await Ended.WaitAsync(ClientLimits.QuitWait, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>Says something that nobody answers. Where it does not arrive, nothing is lost that would be kept.</summary>
+    public async Task TellAsync(ClientCommand command)
+    {
+        try
+        {
+            if (!Ended.IsCompleted && !(_knowsNoTyping && command is TypingCommand)) await _connection.SendAsync(command);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The connection was closed in this moment.
+        }
+    }
+
     /// <summary>Stops receiving; whoever waits for an answer has none.</summary>
     public void Stop() => _stop.Cancel();
 
@@ -104,6 +126,7 @@ internal sealed class Exchange : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await Ended;
+        if (_watchingSilence is not null) await _watchingSilence;
         await _connection.DisposeAsync();
         _stop.Dispose();
     }
@@ -129,11 +152,15 @@ internal sealed class Exchange : IAsyncDisposable
 
     private async Task ReceiveAsync()
     {
-        while (Farewell is null && await _connection.ReceiveAsync(_stop.Token) is { } received)
+        while (Farewell is null && await ListenAsync() is { } received)
         {
             Interlocked.Increment(ref _received);
             switch (received)
             {
+                case RegisteredEvent registered when !_entered.Task.IsCompleted:
+                    _question?.TryAnswer(registered);
+                    break;
+
                 case SystemEvent welcome when !_entered.Task.IsCompleted:
                     _welcome = welcome;
                     _question?.TryAnswer(welcome);
@@ -161,8 +188,19 @@ internal sealed class Exchange : IAsyncDisposable
                     _question?.TryAnswer(notice);
                     break;
 
+                // It is not in the log: what there is no room for now is not asked for again.
+                case PresenceEvent or TypingEvent:
+                    if (!_isBehind) _isBehind = !await _receiver.TakeAsync(received);
+                    break;
+
                 case PingEvent:
+                    _pings = true;
                     await _connection.SendAsync(new PongCommand());
+                    break;
+
+                // Nobody is to read of it at every third second.
+                case ErrorEvent { Rid: TypingCommand.Rid, Fatal: false } refusal:
+                    _knowsNoTyping |= refusal.Code is "unknown_type";
                     break;
 
                 default:
@@ -174,6 +212,24 @@ internal sealed class Exchange : IAsyncDisposable
                     break;
             }
         }
+    }
+
+    private async ValueTask<ChatEvent?> ListenAsync()
+    {
+        _silence.Listen();
+
+        // A server that never pings may have nothing to say for hours.
+        if (_pings && _entered.Task.IsCompleted) _watchingSilence ??= WatchSilenceAsync();
+        var heard = await _connection.ReceiveAsync(_stop.Token);
+        _silence.Hear();
+        return heard;
+    }
+
+    private async Task WatchSilenceAsync()
+    {
+        if (!await _silence.LastsAsync(Ended)) return;
+        _isSilent = true;
+        Stop();
     }
 
     /// <summary>Passes on what has a place in a channel, once, and moves the place only for what was taken.</summary>

@@ -18,6 +18,8 @@ internal sealed class Question(Request request)
         // Nobody says anything to a client without a name but what became of its login.
         (LoginCommand, SystemEvent or ErrorEvent or UnreadableEvent) => true,
 
+        (RegisterCommand, RegisteredEvent registered) => registered.Rid is null || registered.Rid == request.Rid,
+
         // An ack is recognised by the message and not by the request, because it is as good when it answers an earlier attempt.
         (LogRequest post, AckEvent ack) => ack.Cid == post.Cid,
         (ChannelsCommand, ChannelsEvent channels) => channels.Rid == request.Rid,

@@ -35,7 +35,7 @@ internal sealed class Completion(Func<IEnumerable<string>> channels, Func<IEnume
     {
         [['/', ..]] => Beginning(CommandLine.Commands.Select(command => command.Name), word).Select(command => $"{command} "),
         ["/join" or "/leave" or "/who", _] => Channels(word),
-        ["/msg", _] => Beginning(names(), word).Select(name => $"{name} "),
+        ["/msg" or "/kick" or "/mute" or "/unmute" or "/ban" or "/unban" or "/promote" or "/demote", _] => Beginning(names(), word).Select(name => $"{name} "),
         _ when word.StartsWith('#') => Channels(word).Select(channel => $"{channel} "),
         [_] => Beginning(names(), word).Select(name => $"{name}: "),
         _ => Beginning(names(), word).Select(name => $"{name} "),

@@ -8,6 +8,12 @@ internal sealed class RecentNames
     /// <summary>All of them.</summary>
     public IEnumerable<string> All => _names;
 
+    /// <summary>This one is there and has not spoken: those who have stand before it, and stay.</summary>
+    public void AddQuiet(string name)
+    {
+        if (_names.Count < ClientLimits.NamesKeptMax && !_names.Contains(name)) _names.AddLast(name);
+    }
+
     /// <summary>This one was seen now.</summary>
     public void Add(string name)
     {

@@ -16,6 +16,9 @@ internal sealed class Tab(Place place)
     /// <summary>Whether one of them is for the person in particular.</summary>
     public bool IsUrgent { get; set; }
 
+    /// <summary>Whether the person is not there any more. What is looked at stays, until the person looks elsewhere.</summary>
+    public bool IsLeft { get; set; }
+
     /// <summary>The place in the channel of the first message that was shown; null when none was.</summary>
     public long? Oldest { get; private set; }
 

@@ -34,6 +34,9 @@ internal sealed class Tabs(string username)
         Current = Of(place);
         if (!_tabs.Contains(Current)) _tabs.Add(Current);
 
+        // Where the person is not any more there is no way back but to join.
+        _tabs.RemoveAll(tab => tab.IsLeft && tab != Current);
+
         // A name as it was typed now reads better than one that came out of a channel's name.
         if (place.To is not null) Current.Place = place;
         return Current;
@@ -42,11 +45,18 @@ internal sealed class Tabs(string username)
     /// <summary>A server has said where the person is.</summary>
     public void Welcome(IReadOnlyList<ChannelStart> channels)
     {
-        foreach (var start in channels) Of(Place.Of(start.Channel, username));
+        foreach (var start in channels) Join(Place.Of(start.Channel, username));
     }
 
+    /// <summary>The person is there, perhaps again.</summary>
+    public void Join(Place place) => Of(place).IsLeft = false;
+
     /// <summary>The person is not there any more.</summary>
-    public void Remove(string channel) => _tabs.RemoveAll(tab => tab.Place.Channel == channel && tab != Current);
+    public void Leave(string channel)
+    {
+        foreach (var tab in _tabs) tab.IsLeft |= tab.Place.Channel == channel;
+        _tabs.RemoveAll(tab => tab.IsLeft && tab != Current);
+    }
 
     /// <summary>Where to look next: the next one with something unread, or else the next.</summary>
     public Tab Next()

@@ -1,5 +1,6 @@
-using System.Globalization;
+using OrleansChat.Client.Input;
 using OrleansChat.Client.View;
+using OrleansChat.Protocol.Names;
 
 namespace OrleansChat.Client.Terminal;
 
@@ -7,59 +8,65 @@ namespace OrleansChat.Client.Terminal;
 /// The conversation on a terminal: one place at a time, marks for what is unread in others, and below it the line that is typed, which nothing that comes in tears.
 /// Names are coloured, times are the person's.
 /// </summary>
-internal sealed class TerminalView : IView
+internal sealed class TerminalView : IView, IDisposable
 {
-    private const int TimeColumns = 6;
-
     private readonly Lock _lock = new();
     private readonly IScreen _screen;
+    private readonly Printout _printout;
     private readonly string _username;
-    private readonly TimeProvider _time;
     private readonly Tabs _tabs;
     private readonly RecentNames _names = new();
-    private readonly LineEditor _editor;
+    private readonly Typists _typists;
+    private readonly InputLine _input;
     private string _who;
     private string _connection = "connecting…";
-    private bool _isConnected;
-    private DateOnly _day;
+    private bool _isAway;
+    private bool _isClosed;
 
     /// <summary>An empty view for this person; it draws nothing before it has something to show.</summary>
     public TerminalView(IScreen screen, string username, TimeProvider time)
     {
-        (_screen, _username, _time, _who) = (screen, username, time, username);
+        (_screen, _username, _who) = (screen, username, username);
+        _printout = new Printout(screen, time);
         _tabs = new Tabs(username);
+        _typists = new Typists(time, ForgetTypists);
         var completion = new Completion(
             () => _tabs.All.Where(tab => tab.Place.To is null).Select(tab => tab.Place.Channel),
             () => _names.All);
-        _editor = new LineEditor(completion);
-        _day = Today;
+        _input = new InputLine(new LineEditor(completion), _tabs, _printout, time);
     }
 
     /// <inheritdoc/>
     public bool ShowsPast => true;
 
-    private DateOnly Today => DateOnly.FromDateTime(_time.GetLocalNow().DateTime);
+    /// <summary>Is told when the person types and when not any more; not while the view is locked.</summary>
+    public Action<TypingState>? OnTyping { get; set; }
 
     /// <summary>Presses a key. Returns the line when it is done, <c>/quit</c> for one who wants to leave, or null.</summary>
     /// <param name="key">The key.</param>
     /// <param name="isMoreToCome">Whether the next key is there already, as when somebody pastes: then nothing is drawn for this one.</param>
-    public string? Press(ConsoleKeyInfo key, bool isMoreToCome = false)
+    public TypedLine? Press(ConsoleKeyInfo key, bool isMoreToCome = false)
+    {
+        TypedLine? line;
+        TypingState? typing = null;
+        lock (_lock)
+        {
+            line = _input.Press(key);
+            if (line is null && !isMoreToCome) typing = _input.Report();
+            if (!isMoreToCome) Draw();
+        }
+
+        if (typing is { } state) OnTyping?.Invoke(state);
+        return line;
+    }
+
+    /// <inheritdoc cref="InputLine.AskPassword"/>
+    public void AskPassword(bool isNew)
     {
         lock (_lock)
         {
-            var outcome = _editor.Press(key);
-            var line = outcome switch
-            {
-                KeyOutcome.Submitted => _editor.Submitted,
-                KeyOutcome.Quit => "/quit",
-                KeyOutcome.NextPlace when _tabs.Next().Place is var place && place != _tabs.Current.Place => place.To is null ? $"/join {place.Channel}" : $"/msg {place.To}",
-                _ => null,
-            };
-
-            // It comes back as everybody sees it once it is said; until then nobody would know where it is.
-            if (!_isConnected && line is { Length: > 0 } && line != "/quit") Print(Style.Dim, $"  … {line}");
-            if (!isMoreToCome) Draw();
-            return line;
+            _input.AskPassword(isNew);
+            Draw();
         }
     }
 
@@ -70,9 +77,14 @@ internal sealed class TerminalView : IView
     }
 
     /// <summary>Leaves the terminal as it was found, the conversation in it.</summary>
-    public void Close()
+    public void Dispose()
     {
-        lock (_lock) _screen.SetFooter([], 0);
+        lock (_lock)
+        {
+            _isClosed = true;
+            _typists.Dispose();
+            _screen.SetFooter([], 0);
+        }
     }
 
     /// <inheritdoc/>
@@ -83,29 +95,38 @@ internal sealed class TerminalView : IView
             switch (heard)
             {
                 case MessageEvent message:
+                    _typists.Forget(message.Channel ?? ChannelName.General, message.From);
                     Hear(message, PlaceOf(message), message.Seq);
                     break;
                 case LoggedEvent logged:
                     Hear(logged, Place.Of(logged.Channel, _username), logged.Seq);
                     break;
+                case TypingEvent typing:
+                    if (typing.User != _username) _typists.Hear(typing);
+                    break;
+                case PresenceEvent presence:
+                    // Many may come at once that nobody here is to read.
+                    if (!Hear(presence)) return;
+                    break;
                 case JoinedEvent joined:
-                    if (!_tabs.Has(joined.Start.Channel)) PrintNotice(joined.Text, time: null);
-                    _tabs.Of(Place.Of(joined.Start.Channel, _username));
+                    if (!_tabs.Has(joined.Start.Channel)) _printout.Notice(joined.Text);
+                    _tabs.Join(Place.Of(joined.Start.Channel, _username));
                     break;
                 case SystemEvent notice:
                     if (notice is WelcomeEvent welcome) Welcome(welcome);
-                    if (notice is LeftEvent left) _tabs.Remove(left.Channel);
-                    PrintNotice(notice.Text, time: null);
+                    if (notice is LeftEvent left) _tabs.Leave(left.Channel);
+                    _printout.Notice(notice.Text);
                     break;
                 case ProblemEvent problem:
-                    PrintError(problem.Text);
+                    _printout.Problem(problem.Text);
                     break;
                 case LostEvent lost:
-                    (_isConnected, _connection) = (false, "no connection, trying again…");
-                    PrintError($"connection to {lost.Server} lost{(lost.Reason is null ? "" : $" ({lost.Reason})")}");
+                    (_input.IsConnected, _connection) = (false, "no connection, trying again…");
+                    _typists.Clear();
+                    _printout.Problem($"connection to {lost.Server} lost{(lost.Reason is null ? "" : $" ({lost.Reason})")}");
                     break;
                 case BackEvent back:
-                    PrintNotice($"connected to {back.Server}", time: null);
+                    _printout.Notice($"connected to {back.Server}");
                     break;
             }
 
@@ -116,13 +137,13 @@ internal sealed class TerminalView : IView
     /// <inheritdoc/>
     public void ShowNotice(string text)
     {
-        lock (_lock) PrintNotice(text, time: null);
+        lock (_lock) _printout.Notice(text);
     }
 
     /// <inheritdoc/>
     public void ShowError(string text)
     {
-        lock (_lock) PrintError(text);
+        lock (_lock) _printout.Problem(text);
     }
 
     /// <inheritdoc/>
@@ -130,15 +151,19 @@ internal sealed class TerminalView : IView
     {
         lock (_lock)
         {
-            var line = new List<Cell>(Cell.Of($"* In {Place.Of(list.Channel, _username)}:", Style.Dim));
-            foreach (var user in list.Users)
-            {
-                Remember(user.User);
-                line.AddRange(Cell.Of($" {user.User}", user.Server is null ? Style.Dim : Palette.Of(user.User)));
-                if (user.Server is not null) line.AddRange(Cell.Of($" [{user.Server}]", Style.Dim));
-            }
+            foreach (var user in list.Users) Remember(user.User);
+            _printout.Members(Place.Of(list.Channel, _username), list.Users);
+        }
+    }
 
-            Print(_time.GetLocalNow(), line);
+    /// <inheritdoc/>
+    public void ShowAway(bool isAway)
+    {
+        lock (_lock)
+        {
+            _isAway = isAway;
+            _printout.Notice(isAway ? "You are away now; /back ends it" : "You are back");
+            Draw();
         }
     }
 
@@ -155,9 +180,9 @@ internal sealed class TerminalView : IView
             }
             else
             {
-                Print(Style.Dim, $"── earlier in {tab.Place} ──");
+                _printout.Mark($"── earlier in {tab.Place} ──");
                 foreach (var item in page.Items) PrintHeard(item);
-                Print(Style.Dim, page.IsEnd ? "── that was the first; now again ──" : "── now again ──");
+                _printout.Mark(page.IsEnd ? "── that was the first; now again ──" : "── now again ──");
             }
 
             Draw();
@@ -171,7 +196,7 @@ internal sealed class TerminalView : IView
         {
             var unread = _tabs.Of(place).Unread;
             _tabs.Open(place).Open();
-            Print(Style.Dim, $"── {place} ──");
+            _printout.Mark($"── {place} ──");
             Draw();
             return Math.Clamp(unread, ClientLimits.RecentMessages, ClientLimits.HistoryPage);
         }
@@ -186,7 +211,7 @@ internal sealed class TerminalView : IView
     private void Welcome(WelcomeEvent welcome)
     {
         _tabs.Welcome(welcome.Channels);
-        (_isConnected, _connection) = (true, "connected");
+        (_input.IsConnected, _connection) = (true, "connected");
         _who = welcome.Server is null ? _username : $"{_username}@{welcome.Server}";
     }
 
@@ -210,6 +235,46 @@ internal sealed class TerminalView : IView
             tab.Unread++;
             tab.IsUrgent |= message.To is not null || message.Text.Contains(_username, StringComparison.CurrentCultureIgnoreCase);
         }
+        else if (heard is ModerationEvent moderation && moderation.User == _username)
+        {
+            tab.Unread++;
+            tab.IsUrgent = true;
+        }
+    }
+
+    /// <summary>
+    /// Who comes and goes is a line in the place where it happens. In <c>general</c>, where everybody is, it would be a line for each login in the cluster: there it is
+    /// told to those who are in a private place with that user. Returns whether there is something to read.
+    /// </summary>
+    private bool Hear(PresenceEvent presence)
+    {
+        if (presence.User == _username) return false;
+        if (presence.State is PresenceState.Left) _typists.Forget(presence.Channel, presence.User);
+        else _names.AddQuiet(presence.User);
+
+        var place = _tabs.Current.Place;
+        var meant = presence.Channel is ChannelName.General ? Place.Between(_username, presence.User).Channel : presence.Channel;
+        if (place.Channel != meant || _tabs.Current.AwaitsPage) return false;
+
+        _printout.Notice(presence.State switch
+        {
+            PresenceState.Joined when place.To is not null => $"{presence.User} is here",
+            PresenceState.Left when place.To is not null => $"{presence.User} has gone",
+            PresenceState.Joined => $"{presence.User} joined {place}",
+            PresenceState.Left => $"{presence.User} left {place}",
+            PresenceState.Away => $"{presence.User} is away",
+            _ => $"{presence.User} is back",
+        });
+        return true;
+    }
+
+    private void ForgetTypists()
+    {
+        lock (_lock)
+        {
+            _typists.Expire();
+            Draw();
+        }
     }
 
     private void Remember(string name)
@@ -220,39 +285,22 @@ internal sealed class TerminalView : IView
     private void PrintHeard(ChatEvent heard)
     {
         _tabs.Current.Shown(heard);
-        if (heard is LoggedEvent logged) PrintNotice(logged.Text, logged.Time);
+        if (heard is LoggedEvent logged) _printout.Notice(logged.Text, logged.Time);
         if (heard is not MessageEvent message) return;
 
         Remember(message.From);
-        var line = new List<Cell>(Cell.Of($"[{message.Server}] ", Style.Dim));
-        line.AddRange(Cell.Of(message.From, Palette.Of(message.From)));
-        if (message.Channel is ['@', ..]) line.AddRange(Cell.Of(" (local)", Style.Dim));
-        line.AddRange(Cell.Of($": {message.Text}"));
-        Print(message.Time is { } said ? TimeZoneInfo.ConvertTime(said, _time.LocalTimeZone) : _time.GetLocalNow(), line);
+        _printout.Message(message);
     }
-
-    private void PrintNotice(string text, DateTimeOffset? time) =>
-        Print(time is { } then ? TimeZoneInfo.ConvertTime(then, _time.LocalTimeZone) : _time.GetLocalNow(), [.. Cell.Of($"* {text}", Style.Dim)]);
-
-    private void PrintError(string text) => Print(_time.GetLocalNow(), [.. Cell.Of($"! {text}", Style.Problem)]);
-
-    private void Print(DateTimeOffset time, List<Cell> line)
-    {
-        var day = DateOnly.FromDateTime(time.DateTime);
-        if (day != _day) Print(Style.Dim, $"── {day.ToString("D", CultureInfo.CurrentCulture)} ──");
-        _day = day;
-        Print([.. Cell.Of(time.ToString("HH:mm ", CultureInfo.InvariantCulture), Style.Dim), .. line], TimeColumns);
-    }
-
-    private void Print(Style style, string text) => Print([.. Cell.Of(text, style)], indent: 0);
-
-    private void Print(IReadOnlyList<Cell> line, int indent) => _screen.Print(Lines.Wrap(line, _screen.Columns, indent));
 
     private void Draw()
     {
+        // A timer, or a signal of the terminal, may come late.
+        if (_isClosed) return;
+
         var columns = _screen.Columns;
-        var (input, cursor) = Footer.Input(_tabs.Current.Place, _editor.Text, _editor.Cursor, columns);
-        _screen.SetFooter([Footer.Status(_who, _tabs, _connection, _isConnected, columns), input], cursor);
+        var (input, cursor) = _input.Fit(columns);
+        var who = _isAway ? $"{_who} (away)" : _who;
+        _screen.SetFooter([Footer.Status(who, _tabs, _typists.Words(_tabs.Current.Place.Channel), _connection, _input.IsConnected, columns), input], cursor);
     }
 
     private Place PlaceOf(MessageEvent message)

@@ -18,6 +18,9 @@ internal interface IView
     /// <summary>Shows who is in a channel.</summary>
     void ShowMembers(MemberList list);
 
+    /// <summary>The person is away from the keyboard now, or back.</summary>
+    void ShowAway(bool isAway);
+
     /// <summary>Whether a place is opened with its last messages, the first one too.</summary>
     bool ShowsPast { get; }
 

@@ -47,6 +47,12 @@ internal sealed class JsonView(Stream output, TextWriter errors) : IView
     }
 
     /// <inheritdoc/>
+    public void ShowAway(bool isAway)
+    {
+        // A script knows what it has said.
+    }
+
+    /// <inheritdoc/>
     public bool ShowsPast => false;
 
     /// <inheritdoc/>

@@ -50,8 +50,10 @@ internal sealed class PlainView(TextWriter output, TextWriter errors, string use
     }
 
     /// <inheritdoc/>
-    public void ShowMembers(MemberList list) =>
-        ShowNotice($"In {list.Channel}: {string.Join(", ", list.Users.Select(user => user.Server is null ? user.User : $"{user.User} [{user.Server}]"))}");
+    public void ShowMembers(MemberList list) => ShowNotice($"In {list.Channel}: {string.Join(", ", list.Users.Select(Member))}");
+
+    /// <inheritdoc/>
+    public void ShowAway(bool isAway) => ShowNotice(isAway ? "You are away now; /back ends it" : "You are back");
 
     /// <inheritdoc/>
     public bool ShowsPast => false;
@@ -65,6 +67,12 @@ internal sealed class PlainView(TextWriter output, TextWriter errors, string use
 
     /// <inheritdoc/>
     public long? Oldest(Place place) => null;
+
+    private static string Member(MemberEntry user)
+    {
+        var marks = string.Join(", ", new[] { user.Role, user.IsAway ? "away" : null }.OfType<string>());
+        return $"{user.User}{(user.Server is null ? "" : $" [{user.Server}]")}{(marks.Length > 0 ? $" ({marks})" : "")}";
+    }
 
     private static string PlaceOf(MessageEvent message) => message switch
     {

@@ -35,12 +35,18 @@ internal static class CommandWriter
                 json.WriteString("rid"u8, login.Rid);
                 json.WriteString("username"u8, login.Username);
                 json.WriteStartArray("caps"u8);
-                json.WriteStringValue("ack"u8);
-                json.WriteStringValue("history"u8);
-                json.WriteStringValue("token"u8);
+                foreach (var capability in login.Capabilities) json.WriteStringValue(capability);
                 json.WriteEndArray();
                 if (login.Token is not null) json.WriteString("token"u8, login.Token);
+                if (login.Password is not null) json.WriteString("password"u8, login.Password);
                 if (login.Resume.Count > 0) WriteResume(json, login.Resume);
+                break;
+
+            case RegisterCommand register:
+                json.WriteString("type"u8, "register"u8);
+                if (register.Username is not null) json.WriteString("username"u8, register.Username);
+                json.WriteString("password"u8, register.Password);
+                json.WriteString("rid"u8, register.Rid);
                 break;
 
             case PostCommand post:
@@ -73,6 +79,16 @@ internal static class CommandWriter
                 json.WriteString("cid"u8, topic.Cid);
                 break;
 
+            case ModerateCommand moderate:
+                json.WriteString("type"u8, TypeOf(moderate.Kind));
+                json.WriteString("channel"u8, moderate.Channel);
+                json.WriteString("user"u8, moderate.User);
+                if (moderate.Reason is not null) json.WriteString("reason"u8, moderate.Reason);
+                if (moderate.ForSeconds is { } seconds) json.WriteNumber("for_s"u8, seconds);
+                json.WriteString("rid"u8, moderate.Rid);
+                json.WriteString("cid"u8, moderate.Cid);
+                break;
+
             case HistoryCommand history:
                 json.WriteString("type"u8, "history"u8);
                 json.WriteString("channel"u8, history.Channel);
@@ -85,6 +101,7 @@ internal static class CommandWriter
             case ChannelsCommand channels:
                 json.WriteString("type"u8, "channels"u8);
                 if (channels.After is not null) json.WriteString("after"u8, channels.After);
+                if (channels.Limit is { } limit) json.WriteNumber("limit"u8, limit);
                 json.WriteString("rid"u8, channels.Rid);
                 break;
 
@@ -93,6 +110,20 @@ internal static class CommandWriter
                 json.WriteString("channel"u8, who.Channel);
                 if (who.After is not null) json.WriteString("after"u8, who.After);
                 json.WriteString("rid"u8, who.Rid);
+                break;
+
+            case PresenceCommand presence:
+                json.WriteString("type"u8, "presence"u8);
+                json.WriteString("state"u8, presence.IsAway ? "away"u8 : "here"u8);
+                json.WriteString("rid"u8, PresenceCommand.Rid);
+                break;
+
+            case TypingCommand typing:
+                json.WriteString("type"u8, "typing"u8);
+                if (typing.Channel is not null) json.WriteString("channel"u8, typing.Channel);
+                if (typing.To is not null) json.WriteString("to"u8, typing.To);
+                json.WriteString("state"u8, typing.IsActive ? "active"u8 : "done"u8);
+                json.WriteString("rid"u8, TypingCommand.Rid);
                 break;
 
             case QuitCommand:
@@ -107,6 +138,18 @@ internal static class CommandWriter
                 throw new UnreachableException($"No wire form for {command.GetType().Name}.");
         }
     }
+
+    private static ReadOnlySpan<byte> TypeOf(Moderation kind) => kind switch
+    {
+        Moderation.Kick => "kick"u8,
+        Moderation.Mute => "mute"u8,
+        Moderation.Unmute => "unmute"u8,
+        Moderation.Ban => "ban"u8,
+        Moderation.Unban => "unban"u8,
+        Moderation.Promote => "promote"u8,
+        Moderation.Demote => "demote"u8,
+        _ => throw new UnreachableException($"No wire form for {kind}."),
+    };
 
     private static void WriteResume(Utf8JsonWriter json, IReadOnlyList<ChannelPosition> positions)
     {

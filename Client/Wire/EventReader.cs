@@ -56,6 +56,12 @@ internal static class EventReader
                         problem, line.Text("code"u8), line.Text("rid"u8), line.Flag("fatal"u8) is true, line.Flag("reconnect"u8) is true, RetryAfter(line))
                     : new UnreadableEvent();
 
+            case "presence":
+                return PassingEventReader.ReadPresence(line);
+
+            case "typing":
+                return PassingEventReader.ReadTyping(line);
+
             case "ping":
                 return new PingEvent();
 

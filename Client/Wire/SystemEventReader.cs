@@ -14,6 +14,7 @@ internal static class SystemEventReader
         return line.Text("event"u8) switch
         {
             "welcome" => new WelcomeEvent(text, rid, line.Text("server"u8), [.. line.Items("channels"u8).Select(Start).OfType<ChannelStart>()]) { Token = line.Text("token"u8) },
+            "registered" => new RegisteredEvent(text, rid),
             "joined" when Start(line) is { } start => new JoinedEvent(text, rid, start),
             "left" when line.Text("channel"u8) is { } channel => new LeftEvent(text, rid, channel),
             "channels" => new ChannelsEvent(text, rid, new ChannelList([.. line.Items("channels"u8).Select(Channel).OfType<ChannelEntry>()], IsEnd(line))),
@@ -26,8 +27,26 @@ internal static class SystemEventReader
     /// <summary>A line that has a place in a channel, as messages have; null when it has none.</summary>
     public static SystemEvent? ReadLogged(JsonElement line, string? channel) =>
         line.Text("text"u8) is { } text && (line.Text("channel"u8) ?? channel) is { } place && line.Number("seq"u8) is { } seq && line.Time("timestamp"u8) is { } time
-            ? new LoggedEvent(text, place, seq, line.Text("event"u8)) { Time = time }
+            ? (ReadModeration(line, text, place, seq) ?? new LoggedEvent(text, place, seq, line.Text("event"u8))) with { Time = time }
             : null;
+
+    private static ModerationEvent? ReadModeration(JsonElement line, string text, string channel, long seq)
+    {
+        Moderation? done = line.Text("event"u8) switch
+        {
+            "kick" => Moderation.Kick,
+            "mute" => Moderation.Mute,
+            "unmute" => Moderation.Unmute,
+            "ban" => Moderation.Ban,
+            "unban" => Moderation.Unban,
+            "promote" => Moderation.Promote,
+            "demote" => Moderation.Demote,
+            _ => null,
+        };
+        return done is { } known && line.Text("user"u8) is { } user && line.Text("from"u8) is { } from
+            ? new ModerationEvent(text, channel, seq, known, from, user) { Reason = line.Text("reason"u8), Until = line.Time("until"u8) }
+            : null;
+    }
 
     private static bool IsEnd(JsonElement line) => line.Flag("end"u8) is true;
 
@@ -40,5 +59,5 @@ internal static class SystemEventReader
         line.Text("channel"u8) is { } channel ? new ChannelEntry(channel, line.Number("members"u8) ?? 0, line.Text("topic"u8)) : null;
 
     private static MemberEntry? Member(JsonElement line) =>
-        line.Text("user"u8) is { } user ? new MemberEntry(user, line.Text("server"u8)) : null;
+        line.Text("user"u8) is { } user ? new MemberEntry(user, line.Text("server"u8)) { Role = line.Text("role"u8), IsAway = line.Flag("away"u8) is true } : null;
 }

@@ -30,7 +30,24 @@ public sealed class ArgumentsTests
         Assert.Equal(expected, $"{understood?.Encryption} {understood?.IsJson}");
     }
 
+    [Fact]
+    public void An_account_has_a_password_in_a_file_and_may_be_made()
+    {
+        var understood = Arguments.Parse("127.0.0.1", "5001", "Dana", "--password-file", "secret.txt", "--register", "--allow-plain-password");
+
+        Assert.Equal(("secret.txt", true, true), (understood?.PasswordFile, understood?.Registers, understood?.AllowPlainPassword));
+        var plain = Arguments.Parse("127.0.0.1", "5001", "Dana");
+        Assert.Equal((null, false, false), (plain?.PasswordFile, plain?.Registers, plain?.AllowPlainPassword));
+    }
+
+    [Fact]
+    public void A_script_may_ask_for_more() => Assert.Equal(["presence", "typing"], Arguments.Parse("127.0.0.1", "5001", "Dana", "--caps", "presence,typing")!.Capabilities);
+
     [Theory]
+    [InlineData("127.0.0.1", "5001", "Dana", "--caps", "presence,")]
+    [InlineData("127.0.0.1", "5001", "Dana", "--caps")]
+    [InlineData("127.0.0.1", "5001", "Dana", "--password-file")]
+    [InlineData("127.0.0.1", "5001", "Dana", "--password", "in the clear")]
     [InlineData]
     [InlineData("127.0.0.1", "5001")]
     [InlineData("127.0.0.1", "5001", "Dana", "more")]

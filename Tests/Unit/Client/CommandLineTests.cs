@@ -1,3 +1,4 @@
+using OrleansChat.Client;
 using OrleansChat.Client.Input;
 
 namespace OrleansChat.Tests.Unit.Client;
@@ -21,8 +22,10 @@ public sealed class CommandLineTests
     [InlineData("/join\tdev ")]
     public void Join_takes_a_channel_as_it_is_shown(string line) => Assert.Equal(new TypedCommand.Join("dev"), CommandLine.Parse(line));
 
-    [Fact]
-    public void Leave_takes_a_channel() => Assert.Equal(new TypedCommand.Leave("dev"), CommandLine.Parse("/leave dev"));
+    [Theory]
+    [InlineData("/leave #dev", "dev")]
+    [InlineData("/leave ", null)]
+    public void Leave_is_said_of_a_channel_or_of_this_one(string line, string? channel) => Assert.Equal(new TypedCommand.Leave(channel), CommandLine.Parse(line));
 
     [Fact]
     public void A_message_for_one_begins_with_a_name_and_may_come_later()
@@ -39,12 +42,39 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("/topic Tea only", "Tea only")]
     [InlineData("/topic -", "")]
-    public void A_topic_is_a_text_and_a_dash_takes_it_away(string line, string topic) => Assert.Equal(new TypedCommand.Topic(topic), CommandLine.Parse(line));
+    [InlineData("/topic ", null)]
+    public void A_topic_is_a_text_a_dash_takes_it_away_and_nothing_asks_for_it(string line, string? topic) => Assert.Equal(new TypedCommand.Topic(topic), CommandLine.Parse(line));
 
     [Theory]
     [InlineData("/history", 50)]
     [InlineData("/history 7", 7)]
     public void History_takes_a_number_or_has_one(string line, int count) => Assert.Equal(new TypedCommand.History(count), CommandLine.Parse(line));
+
+    [Theory]
+    [InlineData("/kick Ahmad", Moderation.Kick, null, null)]
+    [InlineData("/kick Ahmad 10m is too long", Moderation.Kick, null, "10m is too long")]
+    [InlineData("/mute Ahmad", Moderation.Mute, null, null)]
+    [InlineData("/mute Ahmad 30s", Moderation.Mute, 30, null)]
+    [InlineData("/mute  Ahmad  10m  one  two ", Moderation.Mute, 600, "one  two")]
+    [InlineData("/ban Ahmad 2h spam", Moderation.Ban, 7200, "spam")]
+    [InlineData("/ban Ahmad 365d", Moderation.Ban, 31_536_000, null)]
+    [InlineData("/ban Ahmad 2hours", Moderation.Ban, null, "2hours")]
+    [InlineData("/ban Ahmad m", Moderation.Ban, null, "m")]
+    [InlineData("/unban Ahmad", Moderation.Unban, null, null)]
+    [InlineData("/unmute Ahmad sorry", Moderation.Unmute, null, "sorry")]
+    [InlineData("/promote Ahmad", Moderation.Promote, null, null)]
+    [InlineData("/demote Ahmad", Moderation.Demote, null, null)]
+    public void Something_is_done_to_a_user_for_a_time_or_for_good_and_with_a_reason_or_without(string line, Moderation kind, int? seconds, string? reason) => Assert.Equal(
+        new TypedCommand.Moderate(kind, "Ahmad", seconds is { } time ? TimeSpan.FromSeconds(time) : null, reason),
+        CommandLine.Parse(line));
+
+    [Fact]
+    public void Being_away_and_registering_need_nothing()
+    {
+        Assert.Equal(new TypedCommand.Away(IsAway: true), CommandLine.Parse("/away"));
+        Assert.Equal(new TypedCommand.Away(IsAway: false), CommandLine.Parse("/back"));
+        Assert.Equal(new TypedCommand.Register(), CommandLine.Parse("/register"));
+    }
 
     [Fact]
     public void Channels_and_help_need_nothing()
@@ -66,9 +96,12 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("/local")]
     [InlineData("/join #")]
-    [InlineData("/leave ")]
     [InlineData("/msg")]
-    [InlineData("/topic ")]
+    [InlineData("/kick")]
+    [InlineData("/promote ")]
+    [InlineData("/mute Ahmad 0s")]
+    [InlineData("/ban Ahmad 366d")]
+    [InlineData("/ban Ahmad 99999999999999999999s")]
     [InlineData("/history 0")]
     [InlineData("/history 301")]
     [InlineData("/history all")]

@@ -12,7 +12,7 @@ public sealed class ConversationTests
         var login = await stay.Server.ExpectAsync("login");
 
         Assert.Equal("Dana", (string?)login["username"]);
-        Assert.Equal("""["ack","history","token"]""", login["caps"]!.ToJsonString());
+        Assert.Equal("""["ack","history","token","ping"]""", login["caps"]!.ToJsonString());
     }
 
     [Fact]

@@ -45,16 +45,27 @@ internal sealed class ScriptedServer(Stream stream) : IDisposable
         return login;
     }
 
-    /// <summary>Refuses the login.</summary>
-    public async Task RefuseLoginAsync(string text, string code)
+    /// <summary>Refuses the login, and returns it.</summary>
+    public async Task<JsonNode> RefuseLoginAsync(string text, string code)
     {
         var login = await ExpectAsync("login");
         await SendAsync($$"""{"type":"error","text":"{{text}}","code":"{{code}}","rid":"{{login["rid"]}}","fatal":false}""");
+        return login;
     }
 
     /// <summary>Sends Ahmad's message of this place.</summary>
     public async Task SayAsync(string channel, long seq, string text) =>
         await SendAsync($$"""{"type":"msg","from":"Ahmad","server":"C","text":"{{text}}","channel":"{{channel}}","seq":{{seq}}}""");
+
+    /// <summary>Answers a question for the past of a channel with one message of Ahmad's, and returns the question.</summary>
+    public async Task<JsonNode> ExpectHistoryAsync(string channel, int limit = 20, string text = "old")
+    {
+        var question = await ExpectAsync("history");
+        Assert.Equal((channel, limit), ((string?)question["channel"], (int?)question["limit"]));
+        await SendAsync(
+            $$"""{"type":"history","rid":"{{question["rid"]}}","channel":"{{channel}}","epoch":"k3f","items":[{"from":"Ahmad","server":"C","text":"{{text}}","seq":1,"timestamp":1}],"oldest":1,"head":2,"end":true}""");
+        return question;
+    }
 
     public async Task AckAsync(JsonNode post, bool dup = false) => await SendAsync(
         $$"""{"type":"ack","rid":"{{post["rid"]}}","cid":"{{post["cid"]}}","channel":"general","epoch":"k3f","seq":1,"dup":{{(dup ? "true" : "false")}}}""");

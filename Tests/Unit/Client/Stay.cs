@@ -16,7 +16,7 @@ internal sealed class Stay : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ScriptedServer? _server;
 
-    public Stay(TimeProvider? time = null, int servers = 1, Action<ScriptedNetwork>? before = null, Random? random = null)
+    public Stay(TimeProvider? time = null, int servers = 1, Action<ScriptedNetwork>? before = null, Random? random = null, Func<ChatClientOptions, ChatClientOptions>? configure = null)
     {
         _time = time ?? new ExpiringTime();
         Network = new ScriptedNetwork(_time);
@@ -26,6 +26,7 @@ internal sealed class Stay : IAsyncDisposable
         var input = new LineInput(new StreamReader(_keyboard.Reader.AsStream(), Encoding.UTF8));
         var view = new PlainView(_output, _errors, "Dana");
         var options = new ChatClientOptions(addresses, "Dana");
+        options = configure?.Invoke(options) ?? options;
         End = new Conversation(Connect, input, view, _time).RunAsync();
         ChatClient Connect(IReceiver receiver) => new(options, _time, receiver, Network.DialAsync, random ?? new ConstantRandom(0), "run");
 
@@ -49,7 +50,8 @@ internal sealed class Stay : IAsyncDisposable
     public string[] Errors => _errors.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A stay for coming back: every pause is the shortest one and is over at once, and no other wait ever is.</summary>
-    public static Stay ThatComesBack(int servers = 1) => new(new ExpiringTime(ClientLimits.ReconnectWaitMin), servers);
+    public static Stay ThatComesBack(int servers = 1, Func<ChatClientOptions, ChatClientOptions>? configure = null) =>
+        new(new ExpiringTime(ClientLimits.ReconnectWaitMin), servers, configure: configure);
 
     /// <summary>Waits until a line with this end was shown.</summary>
     public Task ShownAsync(string end) => _output.UntilAsync(end);

@@ -10,10 +10,10 @@ public sealed class WireTests
     [Fact]
     public void Commands_are_written_as_the_protocol_has_them()
     {
-        Assert.Equal("""{"type":"login","rid":"1","username":"Dana","caps":["ack","history","token"]}""", Written(new LoginCommand("1", "Dana", [])));
-        Assert.Equal("""{"type":"login","rid":"1","username":"Dana","caps":["ack","history","token"],"token":"s3cret"}""", Written(new LoginCommand("1", "Dana", [], "s3cret")));
+        Assert.Equal("""{"type":"login","rid":"1","username":"Dana","caps":["ack","history","token","ping"]}""", Written(new LoginCommand("1", "Dana", [])));
+        Assert.Equal("""{"type":"login","rid":"1","username":"Dana","caps":["ack","history","token","ping"],"token":"s3cret"}""", Written(new LoginCommand("1", "Dana", [], "s3cret")));
         Assert.Equal(
-            """{"type":"login","rid":"1","username":"Dana","caps":["ack","history","token"],"resume":[{"channel":"general","epoch":"k3f","seq":1042}]}""",
+            """{"type":"login","rid":"1","username":"Dana","caps":["ack","history","token","ping"],"resume":[{"channel":"general","epoch":"k3f","seq":1042}]}""",
             Written(new LoginCommand("1", "Dana", [new ChannelPosition("general", "k3f", 1042)])));
         Assert.Equal("""{"type":"msg","text":"hi","rid":"2","cid":"a-1"}""", Written(new PostCommand("2", "a-1", "hi")));
         Assert.Equal("""{"type":"msg","text":"hi","channel":"dev","rid":"2","cid":"a-1"}""", Written(new PostCommand("2", "a-1", "hi", "dev")));
@@ -27,8 +27,76 @@ public sealed class WireTests
         Assert.Equal("""{"type":"channels","rid":"7"}""", Written(new ChannelsCommand("7", null)));
         Assert.Equal("""{"type":"channels","after":"dev","rid":"7"}""", Written(new ChannelsCommand("7", "dev")));
         Assert.Equal("""{"type":"who","channel":"dev","after":"Dana","rid":"8"}""", Written(new WhoCommand("8", "dev", "Dana")));
+        Assert.Equal("""{"type":"channels","after":"dev","limit":1,"rid":"7"}""", Written(new ChannelsCommand("7", "dev", 1)));
+        Assert.Equal(
+            """{"type":"login","rid":"1","username":"Dana","caps":["ack","presence"],"password":"correct horse"}""",
+            Written(new LoginCommand("1", "Dana", []) { Capabilities = ["ack", "presence"], Password = "correct horse" }));
+        Assert.Equal("""{"type":"register","username":"Dana","password":"correct horse","rid":"9"}""", Written(new RegisterCommand("9", "Dana", "correct horse")));
+        Assert.Equal("""{"type":"register","password":"correct horse","rid":"9"}""", Written(new RegisterCommand("9", null, "correct horse")));
+        Assert.Equal(
+            """{"type":"mute","channel":"dev","user":"Ahmad","reason":"spam","for_s":600,"rid":"2","cid":"a-1"}""",
+            Written(new ModerateCommand("2", "a-1", Moderation.Mute, "dev", "Ahmad", "spam", 600)));
+        Assert.Equal("""{"type":"presence","state":"away","rid":"presence"}""", Written(new PresenceCommand(IsAway: true)));
+        Assert.Equal("""{"type":"presence","state":"here","rid":"presence"}""", Written(new PresenceCommand(IsAway: false)));
+        Assert.Equal("""{"type":"typing","channel":"dev","state":"active","rid":"typing"}""", Written(new TypingCommand("dev", null, IsActive: true)));
+        Assert.Equal("""{"type":"typing","to":"Ahmad","state":"done","rid":"typing"}""", Written(new TypingCommand(null, "Ahmad", IsActive: false)));
         Assert.Equal("""{"type":"quit"}""", Written(new QuitCommand()));
         Assert.Equal("""{"type":"pong"}""", Written(new PongCommand()));
+    }
+
+    [Theory]
+    [InlineData(Moderation.Kick, "kick")]
+    [InlineData(Moderation.Mute, "mute")]
+    [InlineData(Moderation.Unmute, "unmute")]
+    [InlineData(Moderation.Ban, "ban")]
+    [InlineData(Moderation.Unban, "unban")]
+    [InlineData(Moderation.Promote, "promote")]
+    [InlineData(Moderation.Demote, "demote")]
+    public void What_is_done_to_a_user_has_one_name_in_both_directions(Moderation kind, string name)
+    {
+        Assert.Equal($$"""{"type":"{{name}}","channel":"dev","user":"Ahmad","rid":"2","cid":"a-1"}""", Written(new ModerateCommand("2", "a-1", kind, "dev", "Ahmad", null, null)));
+
+        var read = Assert.IsType<ModerationEvent>(Read(
+            $$"""{"type":"system","text":"so","event":"{{name}}","channel":"dev","seq":8,"from":"Dana","server":"A","user":"Ahmad","reason":"spam","until":1732199913.5,"timestamp":1732199912}"""));
+        var start = DateTimeOffset.UnixEpoch.AddSeconds(1732199912);
+        Assert.Equal(new ModerationEvent("so", "dev", 8, kind, "Dana", "Ahmad") { Time = start, Reason = "spam", Until = start.AddSeconds(1.5) }, read);
+        Assert.Equal(name, read.Kind);
+    }
+
+    [Fact]
+    public void A_command_with_a_password_does_not_show_it_when_it_is_printed()
+    {
+        Assert.DoesNotContain("horse", new LoginCommand("1", "Dana", []) { Password = "horse" }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("horse", new RegisterCommand("1", "Dana", "horse").ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("horse", new ChatClientOptions([], "Dana") { Password = "horse" }.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("join", PresenceState.Joined)]
+    [InlineData("leave", PresenceState.Left)]
+    [InlineData("away", PresenceState.Away)]
+    [InlineData("here", PresenceState.Here)]
+    public void Presence_says_who_is_where(string state, PresenceState expected) => Assert.Equal(
+        new PresenceEvent("dev", "Ahmad", "B", expected),
+        Read($$"""{"type":"presence","channel":"dev","user":"Ahmad","server":"B","state":"{{state}}"}"""));
+
+    [Fact]
+    public void Typing_says_who_types_where_and_to_whom()
+    {
+        Assert.Equal(new TypingEvent("dev", "Ahmad", IsActive: true), Read("""{"type":"typing","channel":"dev","user":"Ahmad","state":"active"}"""));
+        Assert.Equal(
+            new TypingEvent("dm:ahmad dana", "Ahmad", IsActive: false) { To = "dana" },
+            Read("""{"type":"typing","channel":"dm:ahmad dana","user":"Ahmad","state":"done","to":"dana"}"""));
+    }
+
+    [Theory]
+    [InlineData("presence")]
+    [InlineData("typing")]
+    public void A_state_of_a_later_version_is_no_event_and_none_at_all_is_a_broken_line(string type)
+    {
+        Assert.Null(Read($$"""{"type":"{{type}}","channel":"dev","user":"Ahmad","state":"dreams"}"""));
+        Assert.IsType<UnreadableEvent>(Read($$"""{"type":"{{type}}","channel":"dev","user":"Ahmad"}"""));
+        Assert.IsType<UnreadableEvent>(Read($$"""{"type":"{{type}}","user":"Ahmad","state":"join"}"""));
     }
 
     [Fact]
@@ -63,7 +131,7 @@ public sealed class WireTests
         Assert.IsType<UnreadableEvent>(Read(line));
 
     [Fact]
-    public void A_line_of_an_unknown_type_is_no_event() => Assert.Null(Read("""{"type":"typing","user":"Ahmad"}"""));
+    public void A_line_of_an_unknown_type_is_no_event() => Assert.Null(Read("""{"type":"mood","user":"Ahmad"}"""));
 
     [Fact]
     public void A_welcome_says_where_the_channels_stand()
@@ -119,11 +187,11 @@ public sealed class WireTests
         var channels = Assert.IsType<ChannelsEvent>(Read(
             """{"type":"system","text":"2 channels","event":"channels","rid":"1","channels":[{"channel":"dev","members":2,"topic":"Tea"},{"channel":"general","members":3},{}],"end":true}"""));
         var who = Assert.IsType<WhoEvent>(Read(
-            """{"type":"system","text":"In dev: Ahmad, Dana","event":"who","rid":"2","channel":"dev","users":[{"user":"Ahmad","server":"B"},{"user":"Dana"}]}"""));
+            """{"type":"system","text":"In dev: Ahmad, Dana","event":"who","rid":"2","channel":"dev","users":[{"user":"Ahmad","server":"B","role":"owner","away":true},{"user":"Dana"}]}"""));
 
         Assert.Equal([new ChannelEntry("dev", 2, "Tea"), new ChannelEntry("general", 3, Topic: null)], channels.List.Channels);
         Assert.True(channels.List.IsEnd);
-        Assert.Equal([new MemberEntry("Ahmad", "B"), new MemberEntry("Dana", Server: null)], who.List.Users);
+        Assert.Equal([new MemberEntry("Ahmad", "B") { Role = "owner", IsAway = true }, new MemberEntry("Dana", Server: null)], who.List.Users);
         Assert.False(who.List.IsEnd);
     }
 

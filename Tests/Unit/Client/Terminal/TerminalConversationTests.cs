@@ -1,73 +1,46 @@
-using System.Threading.Channels;
 using OrleansChat.Client;
-using OrleansChat.Client.Terminal;
 
 namespace OrleansChat.Tests.Unit.Client.Terminal;
 
-/// <summary>The whole client at a terminal but for its sockets: keys go in, a scripted server answers, cells are looked at.</summary>
+/// <summary>What is typed at a terminal, and what comes of it.</summary>
 public sealed class TerminalConversationTests : IAsyncDisposable
 {
-    private readonly ScriptedNetwork _network;
-    private readonly MemoryScreen _screen = new(80);
-    private readonly Channel<ConsoleKeyInfo> _keys = Channel.CreateUnbounded<ConsoleKeyInfo>();
-    private readonly Task<ExitCode> _end;
+    private readonly TerminalStay _terminal = new();
 
-    public TerminalConversationTests()
-    {
-        var time = new ExpiringTime(ClientLimits.ReconnectWaitMin);
-        _network = new ScriptedNetwork(time);
-        var view = new TerminalView(_screen, "Dana", time);
-        var options = new ChatClientOptions([new ServerAddress("127.0.0.1", 5001)], "Dana");
-        _end = new Conversation(
-            receiver => new ChatClient(options, time, receiver, _network.DialAsync, new ConstantRandom(0), "run"), new TypedKeys(() => _keys.Reader, view), view, time).RunAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _network.Close();
-        Press("/quit\r");
-        await _end.WaitAsync(Patience.Bound);
-        _network.Dispose();
-    }
+    public ValueTask DisposeAsync() => _terminal.DisposeAsync();
 
     [Fact]
     public async Task It_begins_with_the_last_messages_and_goes_on_with_the_new_ones()
     {
-        var server = await _network.AcceptAsync(5001);
-        await server.WelcomeAsync("A", """{"channel":"general","epoch":"k3f","seq":2}""");
-        await AnswerHistoryAsync(server, "general", 20, "old");
+        var server = await _terminal.ArriveAsync();
         await server.SayAsync("general", 3, "new");
-        await LeaveAsync(server);
+        await _terminal.LeaveAsync(server);
 
-        Assert.Equal(["* Welcome Dana to Server A", "── #general ──", "[C] Ahmad: old", "[C] Ahmad: new", "* Goodbye"], Printed());
+        Assert.Equal(["* Welcome Dana to Server A", "── #general ──", "[C] Ahmad: old", "[C] Ahmad: new", "* Goodbye"], _terminal.Printed());
     }
 
     [Fact]
     public async Task A_private_word_is_said_and_its_place_is_opened()
     {
-        var server = await _network.AcceptAsync(5001);
-        await server.WelcomeAsync("A", """{"channel":"general","epoch":"k3f","seq":2}""");
-        await AnswerHistoryAsync(server, "general", 20, "old");
-        Press("/msg Ahmad psst\r");
+        var server = await _terminal.ArriveAsync();
+        _terminal.Press("/msg Ahmad psst\r");
         var post = await server.ExpectAsync("msg");
         await server.AckAsync(post);
-        await AnswerHistoryAsync(server, "dm:ahmad dana", 20, "what?");
-        Press("nothing\r");
+        await server.ExpectHistoryAsync("dm:ahmad dana", text: "what?");
+        _terminal.Press("nothing\r");
         var next = await server.ExpectAsync("msg");
         await server.AckAsync(next);
-        await LeaveAsync(server);
+        await _terminal.LeaveAsync(server);
 
         Assert.Equal(("Ahmad", "psst", "Ahmad"), ((string?)post["to"], (string?)post["text"], (string?)next["to"]));
-        Assert.Equal(["── Ahmad ──", "[C] Ahmad: what?", "* Goodbye"], Printed()[^3..]);
+        Assert.Equal(["── Ahmad ──", "[C] Ahmad: what?", "* Goodbye"], _terminal.Printed()[^3..]);
     }
 
     [Fact]
     public async Task Lists_come_page_by_page()
     {
-        var server = await _network.AcceptAsync(5001);
-        await server.WelcomeAsync("A", """{"channel":"general","epoch":"k3f","seq":2}""");
-        await AnswerHistoryAsync(server, "general", 20, "old");
-        Press("/channels\r/who\r");
+        var server = await _terminal.ArriveAsync();
+        _terminal.Press("/channels\r/who\r");
         var first = await server.ExpectAsync("channels");
         await server.SendAsync(
             $$"""{"type":"system","text":"1 channel: dev (2)","event":"channels","rid":"{{first["rid"]}}","channels":[{"channel":"dev","members":2,"topic":"Tea only"}],"end":false}""");
@@ -77,19 +50,17 @@ public sealed class TerminalConversationTests : IAsyncDisposable
         var who = await server.ExpectAsync("who");
         await server.SendAsync(
             $$"""{"type":"system","text":"In general: Ahmad, Dana","event":"who","rid":"{{who["rid"]}}","channel":"general","users":[{"user":"Ahmad","server":"B"},{"user":"Dana"}],"end":true}""");
-        await LeaveAsync(server);
+        await _terminal.LeaveAsync(server);
 
         Assert.Equal((null, "dev", "general"), ((string?)first["after"], (string?)second["after"], (string?)who["channel"]));
-        Assert.Equal(["* #dev (2)  Tea only", "* #general (3)", "* In #general: Ahmad [B] Dana", "* Goodbye"], Printed()[^4..]);
+        Assert.Equal(["* #dev (2)  Tea only", "* #general (3)", "* In #general: Ahmad [B] Dana", "* Goodbye"], _terminal.Printed()[^4..]);
     }
 
     [Fact]
     public async Task The_topic_is_set_where_one_writes_and_taken_away()
     {
-        var server = await _network.AcceptAsync(5001);
-        await server.WelcomeAsync("A", """{"channel":"general","epoch":"k3f","seq":2}""");
-        await AnswerHistoryAsync(server, "general", 20, "old");
-        Press("/topic Tea only\r/topic -\r");
+        var server = await _terminal.ArriveAsync();
+        _terminal.Press("/topic Tea only\r/topic -\r");
         foreach (var text in (string[])["Tea only", ""])
         {
             var topic = await server.ExpectAsync("topic");
@@ -97,45 +68,75 @@ public sealed class TerminalConversationTests : IAsyncDisposable
             await server.AckAsync(topic);
         }
 
-        await LeaveAsync(server);
+        await _terminal.LeaveAsync(server);
     }
 
     [Fact]
     public async Task Earlier_history_is_asked_for_from_where_the_screen_begins()
     {
-        var server = await _network.AcceptAsync(5001);
-        await server.WelcomeAsync("A", """{"channel":"general","epoch":"k3f","seq":2}""");
-        await AnswerHistoryAsync(server, "general", 20, "old");
-        Press("/history 5\r");
-        var question = await AnswerHistoryAsync(server, "general", 5, "older");
-        await LeaveAsync(server);
+        var server = await _terminal.ArriveAsync();
+        _terminal.Press("/history 5\r");
+        var question = await server.ExpectHistoryAsync("general", 5, "older");
+        await _terminal.LeaveAsync(server);
 
         Assert.Equal(1, (int?)question["before"]);
-        Assert.Equal(["── earlier in #general ──", "[C] Ahmad: older"], Printed()[^4..^2]);
+        Assert.Equal(["── earlier in #general ──", "[C] Ahmad: older"], _terminal.Printed()[^4..^2]);
     }
 
-    private static async Task<System.Text.Json.Nodes.JsonNode> AnswerHistoryAsync(ScriptedServer server, string channel, int limit, string text)
+    [Fact]
+    public async Task The_topic_is_asked_for_where_one_writes()
     {
-        var question = await server.ExpectAsync("history");
-        Assert.Equal((channel, limit), ((string?)question["channel"], (int?)question["limit"]));
-        await server.SendAsync(
-            $$"""{"type":"history","rid":"{{question["rid"]}}","channel":"{{channel}}","epoch":"k3f","items":[{"from":"Ahmad","server":"C","text":"{{text}}","seq":1,"timestamp":1}],"oldest":1,"head":2,"end":true}""");
-        return question;
+        var server = await _terminal.ArriveAsync();
+        _terminal.Press("/topic\r/topic\r");
+        foreach (var topic in (string[])[""","topic":"Tea only" """, ""])
+        {
+            var question = await server.ExpectAsync("channels");
+            await server.SendAsync(
+                $$"""{"type":"system","text":"…","event":"channels","rid":"{{question["rid"]}}","channels":[{"channel":"general","members":3{{topic}}}],"end":true}""");
+        }
+
+        await _terminal.LeaveAsync(server);
+
+        Assert.Equal(["* #general is about: Tea only", "* #general has no topic", "* Goodbye"], _terminal.Printed()[^3..]);
     }
 
-    private async Task LeaveAsync(ScriptedServer server)
+    [Fact]
+    public async Task Leave_leaves_the_channel_where_one_writes()
     {
-        Press("/quit\r");
-        await server.GoodbyeAsync();
-        Assert.Equal(ExitCode.Left, await _end.WaitAsync(Patience.Bound));
+        var server = await _terminal.ArriveAsync();
+        _terminal.Press("/join dev\r/leave\rback\r");
+        var join = await server.ExpectAsync("join");
+        await server.SendAsync($$"""{"type":"system","text":"You joined dev","event":"joined","rid":"{{join["rid"]}}","channel":"dev","epoch":"k3f","seq":0}""");
+        await server.ExpectHistoryAsync("dev");
+        var leave = await server.ExpectAsync("leave");
+        await server.SendAsync($$"""{"type":"system","text":"You left dev","event":"left","rid":"{{leave["rid"]}}","channel":"dev"}""");
+        await server.ExpectHistoryAsync("general");
+        var post = await server.ExpectAsync("msg");
+        await server.AckAsync(post);
+        await _terminal.LeaveAsync(server);
+
+        Assert.Equal(("dev", null), ((string?)leave["channel"], (string?)post["channel"]));
     }
 
-    private void Press(string text)
+    [Fact]
+    public async Task A_private_place_is_not_left()
     {
-        foreach (var key in Keys.Of(text)) _keys.Writer.TryWrite(key);
+        var server = await _terminal.ArriveAsync();
+        _terminal.Press("/msg Ahmad\r");
+        await server.ExpectHistoryAsync("dm:ahmad dana");
+        _terminal.Press("/leave\r");
+        await _terminal.LeaveAsync(server, ExitCode.NotAllTaken);
+
+        Assert.StartsWith("! a private place is not left", _terminal.Printed()[^2], StringComparison.Ordinal);
     }
 
-    /// <summary>To be looked at after the end; without times and days.</summary>
-    private string[] Printed() =>
-        [.. _screen.Lines.Select(MemoryScreen.TextOf).Select(line => char.IsAsciiDigit(line[0]) ? line[6..] : line).Where(line => !line.Contains(',', StringComparison.Ordinal) || line[0] != '─')];
+    [Fact]
+    public async Task Help_lists_every_command_on_a_line_of_its_own()
+    {
+        var server = await _terminal.ArriveAsync();
+        _terminal.Press("/help\r");
+        await _terminal.LeaveAsync(server);
+
+        Assert.All(OrleansChat.Client.Input.CommandLine.Commands, command => Assert.Contains(_terminal.Printed(), line => line.StartsWith($"* {command.Name} ", StringComparison.Ordinal)));
+    }
 }

@@ -7,13 +7,15 @@ using OrleansChat.Tests.Unit.Support;
 namespace OrleansChat.Tests.Unit.Client.Terminal;
 
 /// <summary>Lines and keys go in, cells are looked at.</summary>
-public sealed class TerminalViewTests
+public sealed class TerminalViewTests : IDisposable
 {
     private readonly ManualTime _time = new();
     private readonly MemoryScreen _screen = new(60);
     private readonly TerminalView _view;
 
     public TerminalViewTests() => _view = new TerminalView(_screen, "Dana", _time);
+
+    public void Dispose() => _view.Dispose();
 
     private IEnumerable<string> Printed => _screen.Lines.Select(MemoryScreen.TextOf);
 
@@ -138,7 +140,7 @@ public sealed class TerminalViewTests
         Assert.EndsWith(" no connection, trying again… ", Status, StringComparison.Ordinal);
         Assert.Contains("19:00 ! connection to 127.0.0.1:5001 lost", Printed);
         Type("anybody?");
-        Assert.Equal("anybody?", _view.Press(Keys.Enter));
+        Assert.Equal("anybody?", _view.Press(Keys.Enter)?.Text);
         Assert.Equal("  … anybody?", Printed.Last());
 
         _view.Show(new BackEvent(new ServerAddress("127.0.0.1", 5002)));
@@ -177,11 +179,11 @@ public sealed class TerminalViewTests
     {
         Arrive();
         _view.Show(Said("Ahmad", "dev", 1, "x"));
-        Assert.Equal("/join dev", _view.Press(Keys.ControlN));
+        Assert.Equal("/join dev", _view.Press(Keys.ControlN)?.Text);
 
         _view.Open(new Place("dev"));
         _view.Show(Private("Ahmad", "Dana", 1, "psst"));
-        Assert.Equal("/msg Ahmad", _view.Press(Keys.ControlN));
+        Assert.Equal("/msg Ahmad", _view.Press(Keys.ControlN)?.Text);
     }
 
     [Fact]
