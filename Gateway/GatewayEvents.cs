@@ -22,6 +22,9 @@ internal sealed partial class GatewayEvents(ILogger logger)
     [LoggerMessage(6, LogLevel.Error, "The stream of {channel} ended; its sessions are closed and may come back")]
     public partial void StreamFailed(string channel, Exception cause);
 
+    [LoggerMessage(8, LogLevel.Warning, "Accounts are required, and there is no TLS: passwords come to {endPoint} in the clear")]
+    public partial void PasswordsInTheClear(IPEndPoint endPoint);
+
     [LoggerMessage(7, LogLevel.Error, "A session could not be served from the log in {channel}; it is closed and may come back")]
     public partial void CatchUpFailed(string channel, Exception cause);
 }

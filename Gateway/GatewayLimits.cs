@@ -51,6 +51,21 @@ public sealed record GatewayLimits
     /// <summary>Logins that one remote address may try in a minute, as many at once; 0 for any number.</summary>
     public int LoginsPerAddressPerMin { get; init; } = 60_000;
 
+    /// <summary>Wrong passwords and new ones of one remote address in a minute, as many at once; 0 for any number.</summary>
+    public int PasswordFailuresPerAddressPerMin { get; init; } = 30;
+
+    /// <summary>Wrong passwords of one name in a minute, from whatever addresses, as many at once; 0 for any number. Who has a token needs no password.</summary>
+    public int PasswordFailuresPerNamePerMin { get; init; } = 10;
+
+    /// <summary>Names of which wrong passwords are remembered. In the minute for which they count, no server can find so many wrong.</summary>
+    public int PasswordNamesMax { get; init; } = 65_536;
+
+    /// <summary>Passwords that are checked or hashed at one time. Each takes a core for a fraction of a second, and half of them are left for everybody else.</summary>
+    public int PasswordChecksAtOnceMax { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>Passwords that wait for their check. For more there is no room, and their clients are told to try again.</summary>
+    public int PasswordChecksWaitingMax { get; init; } = 64;
+
     /// <summary>Remote addresses that are remembered. More than connections, so that there is always one to forget.</summary>
     public int AddressesMax { get; init; } = 65_536;
 
@@ -99,6 +114,7 @@ public sealed record GatewayLimits
         foreach (var relation in GatewayLimitSettings.Relations)
             Require(relation.Holds(this), relation.Rule);
         Require(PostsPerCallMax > 0 && PostsPerCallMax <= PostsInFlightMax, "PostsPerCallMax is 1 to PostsInFlightMax");
+        Require(PasswordNamesMax > 0 && PasswordChecksAtOnceMax > 0 && PasswordChecksWaitingMax > 0, "PasswordNamesMax, PasswordChecksAtOnceMax and PasswordChecksWaitingMax are greater than 0");
         Require(RefusalsMax > 0 && FrameBytes > 0 && LingerMs > 0 && FollowMs > 0, "RefusalsMax, FrameBytes, LingerMs and FollowMs are greater than 0");
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Streams;
+using OrleansChat.Gateway.Accounts;
 using OrleansChat.Gateway.Admission;
 using OrleansChat.Gateway.Fanout;
 using OrleansChat.Gateway.Listening;
@@ -55,6 +56,7 @@ public static class GatewayServices
             events,
             admissions,
             new GatewayMetrics(provider.GetRequiredService<IMeterFactory>().Create(GatewayMetrics.MeterName), admissions),
-            options.NewToken);
+            options.NewToken,
+            new PasswordChecks(options.Limits, options.PasswordIterations, options.NewSalt, admissions, time));
     }
 }

@@ -11,9 +11,12 @@ namespace OrleansChat.Grains;
 /// <summary>Registers in a silo what the grains bring with them.</summary>
 public static class GrainServices
 {
-    /// <summary>Adds the streams of the log under <see cref="ChatStreams.Provider"/>, and <see cref="IServerIdentity"/>. Needs <see cref="ISharedLog"/>.</summary>
-    public static IServiceCollection AddChatGrains(this IServiceCollection services)
+    /// <summary>
+    /// Adds the streams of the log under <see cref="ChatStreams.Provider"/>, <see cref="IServerIdentity"/>, and what the grains are set to. Needs <see cref="ISharedLog"/>.
+    /// </summary>
+    public static IServiceCollection AddChatGrains(this IServiceCollection services, GrainSettings? settings = null)
     {
+        services.AddSingleton(settings ?? new GrainSettings());
         services.AddSingleton<LogStreamProvider>();
         services.AddSingleton<ILogFollower>(provider => provider.GetRequiredService<LogStreamProvider>());
         services.AddKeyedSingleton<IStreamProvider>(ChatStreams.Provider, (provider, _) => provider.GetRequiredService<LogStreamProvider>());

@@ -30,10 +30,19 @@ public enum ErrorCode
     /// <summary>The name is empty, too long, or has characters that names may not have.</summary>
     NameInvalid,
 
+    /// <summary>The name has an account, and the login had no password.</summary>
+    PasswordRequired,
+
+    /// <summary>The name has an account with another password.</summary>
+    WrongPassword,
+
+    /// <summary>The name has no account, and this server takes only names that have one.</summary>
+    AccountRequired,
+
     /// <summary>Nobody ever joined a channel of this name.</summary>
     NoSuchChannel,
 
-    /// <summary>There can be no user of this name, or nobody there to whom this could be done.</summary>
+    /// <summary>There can be no user of this name, there is none and the server wants one, or there is nobody there to whom this could be done.</summary>
     NoSuchUser,
 
     /// <summary>One must join the channel first.</summary>
@@ -97,6 +106,9 @@ public static class ErrorCodes
         ErrorCode.AlreadyLoggedIn => "already_logged_in",
         ErrorCode.UsernameTaken => "username_taken",
         ErrorCode.NameInvalid => "name_invalid",
+        ErrorCode.PasswordRequired => "password_required",
+        ErrorCode.WrongPassword => "wrong_password",
+        ErrorCode.AccountRequired => "account_required",
         ErrorCode.NoSuchChannel => "no_such_channel",
         ErrorCode.NoSuchUser => "no_such_user",
         ErrorCode.NotInChannel => "not_in_channel",

@@ -30,6 +30,12 @@ public static class ProtocolLimits
     /// <summary>The longest name of a user as it is compared, in UTF-16 units: compatibility characters can grow when they are normalised.</summary>
     public const int UserKeyLengthMax = 128;
 
+    /// <summary>The shortest password, in characters (Unicode scalar values).</summary>
+    public const int PasswordCharactersMin = 8;
+
+    /// <summary>The longest password, in bytes of UTF-8.</summary>
+    public const int PasswordBytesMax = 256;
+
     /// <summary>The longest name of a channel, in characters.</summary>
     public const int ChannelNameCharactersMax = 64;
 

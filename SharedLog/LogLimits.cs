@@ -75,6 +75,9 @@ public static class LogLimits
     /// <summary>The longest time that an event can name, in seconds: a year. What is longer is for good.</summary>
     public const int ModerationForSMax = 31_536_000;
 
+    /// <summary>Names that may have an account. Every server keeps all of them in memory, some 400 bytes each.</summary>
+    public const int AccountsMax = 100_000;
+
     /// <summary>Private channels that there may be.</summary>
     public const int PrivateChannelsMax = 100_000;
 

@@ -4,7 +4,7 @@ using OrleansChat.Gateway.Sessions;
 namespace OrleansChat.Gateway.Admission;
 
 /// <summary>
-/// What each remote address takes of this gateway: its connections and its logins. Bounded: an address without a connection is kept only until its logins do not count any more, and when
+/// What each remote address takes of this gateway: its connections, its logins and its passwords. Bounded: an address without a connection is kept only until nothing of it counts any more, and when
 /// the table is full, the one that left longest ago is forgotten. There are more places than connections, so there is always one to forget. Not thread-safe.
 /// </summary>
 internal sealed class AddressTable(GatewayLimits limits, TimeProvider time)
@@ -25,7 +25,7 @@ internal sealed class AddressTable(GatewayLimits limits, TimeProvider time)
         if (!_entries.TryGetValue(address, out var entry))
         {
             MakeRoom();
-            entry = new Entry(address, new TokenBucket(limits.LoginsPerAddressPerMin / 60.0, limits.LoginsPerAddressPerMin, time));
+            entry = new Entry(address, PerMinute(limits.LoginsPerAddressPerMin), PerMinute(limits.PasswordFailuresPerAddressPerMin));
             _entries.Add(address, entry);
         }
 
@@ -46,7 +46,7 @@ internal sealed class AddressTable(GatewayLimits limits, TimeProvider time)
         var entry = _entries[address];
         if (--entry.Connections > 0)
             return;
-        if (entry.Logins.IsFull)
+        if (entry.IsForgettable)
             _entries.Remove(address);
         else
             entry.Place = _left.AddLast(entry);
@@ -56,19 +56,30 @@ internal sealed class AddressTable(GatewayLimits limits, TimeProvider time)
     /// <returns>0, or the milliseconds until one is allowed again.</returns>
     public int TakeLogin(IPAddress address) => _entries[address].Logins.Take();
 
+    /// <summary>0, or the milliseconds until an address that has entered may try a password again.</summary>
+    public int PasswordWaitMs(IPAddress address) => _entries[address].Passwords.WaitMs;
+
+    /// <summary>A password of an address that has entered was wrong, or is new.</summary>
+    public void CountPassword(IPAddress address) => _entries[address].Passwords.Take();
+
+    private TokenBucket PerMinute(int count) => new(count / 60.0, count, time);
+
     private void MakeRoom()
     {
-        for (var looks = 0; looks < LooksPerEntry && _left.First is { } oldest && (_entries.Count >= limits.AddressesMax || oldest.Value.Logins.IsFull); looks++)
+        for (var looks = 0; looks < LooksPerEntry && _left.First is { } oldest && (_entries.Count >= limits.AddressesMax || oldest.Value.IsForgettable); looks++)
         {
             _left.RemoveFirst();
             _entries.Remove(oldest.Value.Address);
         }
     }
 
-    private sealed class Entry(IPAddress address, TokenBucket logins)
+    private sealed class Entry(IPAddress address, TokenBucket logins, TokenBucket passwords)
     {
-        // A field, since it is a struct that changes.
+        // Fields, since they are structs that change.
         public TokenBucket Logins = logins;
+        public TokenBucket Passwords = passwords;
+
+        public bool IsForgettable => Logins.IsFull && Passwords.IsFull;
 
         public IPAddress Address => address;
 

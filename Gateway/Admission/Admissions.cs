@@ -100,4 +100,18 @@ internal sealed class Admissions(GatewayLimits limits, TimeProvider time)
         lock (_gate)
             return _addresses.TakeLogin(visit.Address);
     }
+
+    /// <summary>0, or the milliseconds until the address of a connection that may stay may try a password again.</summary>
+    public int PasswordWaitMs(Visit visit)
+    {
+        lock (_gate)
+            return _addresses.PasswordWaitMs(visit.Address);
+    }
+
+    /// <summary>A password that came over a connection that may stay was wrong, or is new.</summary>
+    public void CountPassword(Visit visit)
+    {
+        lock (_gate)
+            _addresses.CountPassword(visit.Address);
+    }
 }

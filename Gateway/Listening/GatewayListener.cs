@@ -62,6 +62,8 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
 
         EndPoint = new IPEndPoint(options.EndPoint.Address, PortOf(_server));
         services.Events.Listening(EndPoint);
+        if (options.TakesPasswordsInTheClear)
+            services.Events.PasswordsInTheClear(EndPoint);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -54,6 +54,12 @@ internal sealed class ChatSession
     /// <summary>Whether the session has a name.</summary>
     public bool IsLoggedIn => _commands.IsLoggedIn;
 
+    /// <summary>Where the connection is counted.</summary>
+    public Visit Visit => _visit;
+
+    /// <summary>Ends as soon as the session has a reason to end.</summary>
+    public Task Ended => _ended.Task;
+
     /// <summary>Why it ended, or <see cref="SessionEndReason.None"/>.</summary>
     public SessionEndReason EndReason => Volatile.Read(ref _ending)?.Reason ?? SessionEndReason.None;
 

@@ -1,6 +1,7 @@
 using Orleans;
 using OrleansChat.Grains.Interfaces.Channels;
 using OrleansChat.Grains.Interfaces.Users;
+using OrleansChat.Protocol.Names;
 
 namespace OrleansChat.Gateway.Sessions;
 
@@ -18,6 +19,7 @@ internal interface IChannelGrains
 internal sealed class GrainCalls(IGrainFactory grains, GatewayEvents events) : IChannelGrains
 {
     private static readonly ClaimResult NotClaimed = new(ClaimOutcome.Unavailable);
+    private static readonly RegisterResult NotRegistered = new(RegisterOutcome.Unavailable, null);
     private static readonly ChannelPage NotRead = new(ChannelOutcome.Unavailable, "", 0, []);
 
     /// <inheritdoc />
@@ -29,6 +31,9 @@ internal sealed class GrainCalls(IGrainFactory grains, GatewayEvents events) : I
 
     public async Task<ClaimResult> ClaimAsync(SessionInfo session, ClaimTokens tokens)
         => await TryAsync(grains.GetGrain<IUserGrain>(session.UserKey).Claim(session, tokens)) ?? NotClaimed;
+
+    public async Task<RegisterResult> RegisterAsync(UserName name, SessionInfo? session, string passwordHash)
+        => await TryAsync(grains.GetGrain<IUserGrain>(name.Key).Register(name.Display, session, passwordHash)) ?? NotRegistered;
 
     public Task<bool> ReleaseAsync(SessionInfo session) => TryAsync(grains.GetGrain<IUserGrain>(session.UserKey).Release(session));
 

@@ -56,7 +56,7 @@ internal sealed class Refusals(ChatSession connection, GatewayLimits limits)
                 connection.SendError(ErrorCode.Forbidden, $"You may not do that in {channel}.", rid, cid);
                 break;
             case ChannelOutcome.NoSuchUser:
-                connection.SendError(ErrorCode.NoSuchUser, $"There is nobody in {channel} to whom this could be done.", rid, cid);
+                connection.SendError(ErrorCode.NoSuchUser, TextOfNobody(channel), rid, cid);
                 break;
             case ChannelOutcome.TooManyUsers:
                 connection.SendError(ErrorCode.Forbidden, $"This was done to as many users in {channel} as it can be.", rid, cid);
@@ -65,7 +65,7 @@ internal sealed class Refusals(ChatSession connection, GatewayLimits limits)
                 EndWithoutName();
                 break;
             case ChannelOutcome.SessionReplaced:
-                connection.End(SessionEndReason.Refused, ErrorCode.Replaced, ReplacedText);
+                EndReplaced();
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "not a refusal");
@@ -76,11 +76,17 @@ internal sealed class Refusals(ChatSession connection, GatewayLimits limits)
     public void SendUnavailable(string? rid, string? cid)
         => connection.SendError(ErrorCode.Unavailable, "The log cannot be written now; try again.", rid, cid, limits.RetryMs);
 
+    /// <summary>Ends a session whose name another connection of its owner has now.</summary>
+    public void EndReplaced() => connection.End(SessionEndReason.Refused, ErrorCode.Replaced, ReplacedText);
+
     /// <summary>Ends a session that does not hold its name.</summary>
     public void EndWithoutName() => connection.End(SessionEndReason.Refused, ErrorCode.ServerError, "This session has lost its name; connect again.");
 
     private static string ReasonOf(SessionLost lost)
         => JsonSerializer.Deserialize<string>(lost.ReasonJson.Span) is { Length: > 0 } reason ? $": {reason}" : ".";
+
+    private static string TextOfNobody(string channel)
+        => PrivateChannelName.IsValid(channel) ? "There is no user of this name." : $"There is nobody in {channel} to whom this could be done.";
 
     private static string TextOfNone(string channel)
         => PrivateChannelName.IsValid(channel) ? $"The channel {channel} is private." : $"There is no channel {channel}; who joins it makes it.";

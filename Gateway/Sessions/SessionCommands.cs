@@ -13,6 +13,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
 {
     private readonly Refusals _refusals = new(connection, services.Limits);
     private readonly SessionLogin _login = new(connection, services);
+    private readonly SessionAccounts _accounts = new(connection, services);
     private TokenBucket _flood = new(services.Limits.FloodPerSecond, services.Time);
     private TokenBucket _requests = new(services.Limits.RequestsPerSecond, services.Time);
     private SessionInfo? _session;
@@ -37,7 +38,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
                 return default;
             case Quit quit:
                 return QuitAsync(quit);
-            case not Login when _session is null:
+            case not (Login or Register) when _session is null:
                 connection.RefuseLine(ErrorCode.NotLoggedIn, "Log in first.", line.Rid, line.Cid);
                 return default;
             case Post post:
@@ -47,6 +48,8 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
                 return default;
             case Login login:
                 return LoginAsync(login);
+            case Register register:
+                return RegisterAsync(register);
             case Join join:
                 return JoinAsync(join);
             case Leave leave:
@@ -105,6 +108,14 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             connection.SendError(ErrorCode.AlreadyLoggedIn, $"You are {_session.User} already.", login.Rid);
         else
             await _login.RunAsync(login, BeginAsync);
+    }
+
+    private async ValueTask RegisterAsync(Register register)
+    {
+        if (!await _accounts.RegisterAsync(register, _session, _login) || _session is not { } session)
+            return;
+        Volatile.Write(ref _session, session with { HasAccount = true });
+        _posts!.Renew(_session);
     }
 
     private async Task BeginAsync(SessionInfo session, string? token, Login login)

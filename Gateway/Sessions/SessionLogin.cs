@@ -13,6 +13,7 @@ internal sealed class SessionLogin(ChatSession connection, SessionServices servi
     private const int TokenHashBytes = 16;
 
     private readonly Refusals _refusals = new(connection, services.Limits);
+    private readonly SessionAccounts _accounts = new(connection, services);
 
     private Attempt? _unclear;
     private bool _isRunning;
@@ -51,6 +52,16 @@ internal sealed class SessionLogin(ChatSession connection, SessionServices servi
         EndIfLate();
     }
 
+    /// <summary>Gives back the name that the connection may hold without knowing it, if there is one.</summary>
+    /// <returns>False if the log could not be written.</returns>
+    public async ValueTask<bool> TryForgetUnclearAsync()
+    {
+        if (_unclear is { } unclear && !await services.Grains.ReleaseAsync(unclear.Session))
+            return false;
+        _unclear = null;
+        return true;
+    }
+
     private void EndIfLate()
     {
         if (Volatile.Read(ref _isTimeOver) && !Volatile.Read(ref _isRunning) && !connection.IsLoggedIn)
@@ -65,12 +76,29 @@ internal sealed class SessionLogin(ChatSession connection, SessionServices servi
             return;
         }
 
-        var claim = await services.Grains.ClaimAsync(attempt.Session, new ClaimTokens(HashOf(attempt.Token), HashOf(login.Token)));
-        _unclear = claim.Outcome == ClaimOutcome.Unavailable ? attempt : null;
+        var tokens = new ClaimTokens(HashOf(attempt.Token), HashOf(login.Token));
+        var claim = await ClaimAsync(attempt, tokens);
+        // Only now, when a token has not been enough: who has one is never kept waiting by those who guess passwords.
+        if (claim is { Outcome: ClaimOutcome.NotProven, AccountHash: { } accountHash } && login.Password is { } password)
+        {
+            if (await _accounts.ProveAsync(login, password, name, accountHash) is not { } proven)
+                return;
+            claim = await ClaimAsync(attempt, tokens with { ProvenHash = proven });
+        }
+
         switch (claim.Outcome)
         {
             case ClaimOutcome.Held:
-                await begin(attempt.Session, attempt.Token, login);
+                await begin(attempt.Session with { HasAccount = claim.AccountHash is not null }, attempt.Token, login);
+                break;
+            case ClaimOutcome.NotProven when login.Password is not null:
+                _accounts.SendWrongPassword(name.Display, login.Rid);
+                break;
+            case ClaimOutcome.NotProven:
+                connection.SendError(ErrorCode.PasswordRequired, $"The name {name.Display} has an account; log in with its password.", login.Rid);
+                break;
+            case ClaimOutcome.AccountRequired:
+                connection.SendError(ErrorCode.AccountRequired, $"The name {name.Display} has no account; register it first.", login.Rid);
                 break;
             case ClaimOutcome.Taken:
                 connection.SendError(ErrorCode.UsernameTaken, "username taken", login.Rid);
@@ -87,6 +115,13 @@ internal sealed class SessionLogin(ChatSession connection, SessionServices servi
         }
     }
 
+    private async ValueTask<ClaimResult> ClaimAsync(Attempt attempt, ClaimTokens tokens)
+    {
+        var claim = await services.Grains.ClaimAsync(attempt.Session, tokens);
+        _unclear = claim.Outcome == ClaimOutcome.Unavailable ? attempt : null;
+        return claim;
+    }
+
     // A claim that was answered with unavailable may be in the log all the same. The same session asks for the same name again, with the same token; for another name it gives the
     // first back before, so that nobody finds a name taken by a session that does not have it.
     private async ValueTask<Attempt?> AttemptAsync(UserName name, Login login)
@@ -96,9 +131,8 @@ internal sealed class SessionLogin(ChatSession connection, SessionServices servi
         {
             if (unclear.Session.UserKey == name.Key && unclear.Token is not null == isTokenWanted)
                 return unclear with { Session = unclear.Session with { User = name.Display } };
-            if (!await services.Grains.ReleaseAsync(unclear.Session))
+            if (!await TryForgetUnclearAsync())
                 return null;
-            _unclear = null;
         }
 
         var server = services.Server;

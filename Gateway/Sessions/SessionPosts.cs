@@ -11,6 +11,7 @@ namespace OrleansChat.Gateway.Sessions;
 /// </summary>
 internal sealed class SessionPosts(IChannelGrains grains, SessionInfo session, GatewayLimits limits, Action<string, List<Post>, PostResult[]> onAnswered)
 {
+    private SessionInfo _session = session;
     private readonly Queue<(Task Call, int Messages)> _underway = new();
     private List<Post> _collected = [];
     private string _channel = "";
@@ -43,6 +44,13 @@ internal sealed class SessionPosts(IChannelGrains grains, SessionInfo session, G
         }
     }
 
+    /// <summary>Something else is known of the session from here on; what was collected before goes before it.</summary>
+    public void Renew(SessionInfo renewed)
+    {
+        Send();
+        _session = renewed;
+    }
+
     /// <summary>Sends what was collected, and waits until everything is answered.</summary>
     public async Task FinishAsync()
     {
@@ -63,6 +71,6 @@ internal sealed class SessionPosts(IChannelGrains grains, SessionInfo session, G
         var messages = new OutgoingMessage[posts.Count];
         for (var i = 0; i < messages.Length; i++)
             messages[i] = Items.Of(posts[i]);
-        onAnswered(channel, posts, await grains.PostAsync(channel, session, messages));
+        onAnswered(channel, posts, await grains.PostAsync(channel, _session, messages));
     }
 }

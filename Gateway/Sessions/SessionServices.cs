@@ -1,3 +1,4 @@
+using OrleansChat.Gateway.Accounts;
 using OrleansChat.Gateway.Admission;
 using OrleansChat.Gateway.Fanout;
 using OrleansChat.Grains.Interfaces.Servers;
@@ -15,4 +16,5 @@ internal sealed record SessionServices(
     GatewayEvents Events,
     Admissions Admissions,
     GatewayMetrics Metrics,
-    Func<string> NewToken);
+    Func<string> NewToken,
+    PasswordChecks Passwords);

@@ -19,6 +19,9 @@ internal struct TokenBucket(double perSecond, double tokensMax, TimeProvider tim
     /// <summary>Whether it is as if nothing had ever been taken.</summary>
     public readonly bool IsFull => perSecond == 0 || TokensAt(time.GetTimestamp()) >= _tokensMax;
 
+    /// <summary>0, or the milliseconds until there is a token.</summary>
+    public readonly int WaitMs => perSecond == 0 ? 0 : WaitMsWith(TokensAt(time.GetTimestamp()));
+
     /// <summary>Takes a token.</summary>
     /// <returns>0, or the milliseconds until there is one again.</returns>
     public int Take()
@@ -28,14 +31,13 @@ internal struct TokenBucket(double perSecond, double tokensMax, TimeProvider tim
         var now = time.GetTimestamp();
         _tokens = TokensAt(now);
         _last = now;
-        if (_tokens >= 1)
-        {
+        var waitMs = WaitMsWith(_tokens);
+        if (waitMs == 0)
             _tokens--;
-            return 0;
-        }
-
-        return Math.Max(1, (int)Math.Ceiling((1 - _tokens) * 1000 / perSecond));
+        return waitMs;
     }
+
+    private readonly int WaitMsWith(double tokens) => tokens >= 1 ? 0 : Math.Max(1, (int)Math.Ceiling((1 - tokens) * 1000 / perSecond));
 
     private readonly double TokensAt(long now) => Math.Min(_tokensMax, _tokens + (time.GetElapsedTime(_last, now).TotalSeconds * perSecond));
 }

@@ -149,7 +149,10 @@ public enum ChannelOutcome
     /// <summary>The user does not stand high enough there.</summary>
     NotAllowed,
 
-    /// <summary>Whom it would be done to is not there, or not what it would end, or already what it would make of him.</summary>
+    /// <summary>
+    /// Whom it would be done to is not there, or not what it would end, or already what it would make of him; or the other one of a private channel that would begin has no account, and
+    /// this cluster wants one.
+    /// </summary>
     NoSuchUser,
 
     /// <summary>As many as may be are muted or banned there, or are its moderators.</summary>

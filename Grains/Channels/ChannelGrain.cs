@@ -2,6 +2,7 @@ using Orleans;
 using Orleans.Concurrency;
 using OrleansChat.Grains.Interfaces.Channels;
 using OrleansChat.Grains.Interfaces.Users;
+using OrleansChat.Grains.Users;
 using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Commands;
 using OrleansChat.SharedLog.State;
@@ -11,7 +12,7 @@ namespace OrleansChat.Grains.Channels;
 
 /// <summary>Turns what is asked of a channel into commands for the log. Reentrant, so that the next batch goes to the log while the last one waits for the disk.</summary>
 [Reentrant]
-public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
+public sealed class ChannelGrain(ISharedLog log, GrainSettings settings) : Grain, IChannelGrain
 {
     private string Channel => this.GetPrimaryKeyString();
 
@@ -29,6 +30,7 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
             TextJson = message.TextJson,
             Cid = message.Cid,
             Change = Messages.ChangeOf(message, sender.IsOperator),
+            RecipientNeedsAccount = settings.AccountsRequired,
         });
         var answers = await log.AppendAsync(commands);
         var results = new PostResult[messages.Length];
@@ -105,10 +107,9 @@ public sealed class ChannelGrain(ISharedLog log) : Grain, IChannelGrain
     // Names of channels cost nothing to make up. One that there may be no channel of must not stay in memory; this grain keeps nothing, so that to begin anew costs nothing either.
     private ChannelOutcome Known(SessionInfo session, ChannelOutcome outcome)
     {
-        // Whoever has lost the name to another session is told so; it can only be to its owner's.
-        if (outcome == ChannelOutcome.SessionGone && log.View.Sessions.ContainsKey(session.UserKey) && log.View.IsUp(session.Server, session.Generation))
+        if (outcome == ChannelOutcome.SessionGone && log.View.IsReplaced(session))
             return ChannelOutcome.SessionReplaced;
-        if (outcome is ChannelOutcome.NoSuchChannel or ChannelOutcome.TooManyChannels or ChannelOutcome.Unavailable)
+        if (outcome is ChannelOutcome.NoSuchChannel or ChannelOutcome.TooManyChannels or ChannelOutcome.NoSuchUser or ChannelOutcome.Unavailable)
             DeactivateOnIdle();
         return outcome;
     }

@@ -6,7 +6,7 @@ using OrleansChat.SharedLog.Commands;
 namespace OrleansChat.Grains.Users;
 
 /// <summary>Claims and releases a name through the log. It keeps nothing, so it does not stay: names cost nothing to make up.</summary>
-public sealed class UserGrain(ISharedLog log) : Grain, IUserGrain
+public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, IUserGrain
 {
     /// <inheritdoc />
     public async Task<ClaimResult> Claim(SessionInfo session, ClaimTokens tokens)
@@ -23,6 +23,8 @@ public sealed class UserGrain(ISharedLog log) : Grain, IUserGrain
                 Generation = session.Generation,
                 TokenHash = tokens.Hash,
                 PresentedTokenHash = tokens.PresentedHash,
+                ProvenHash = tokens.ProvenHash,
+                RequiresAccount = settings.AccountsRequired,
             },
         ]);
         var outcome = answers[0].Outcome switch
@@ -31,9 +33,30 @@ public sealed class UserGrain(ISharedLog log) : Grain, IUserGrain
             AppendOutcome.NameTaken => ClaimOutcome.Taken,
             AppendOutcome.SessionGone => ClaimOutcome.ServerGone,
             AppendOutcome.Banned => ClaimOutcome.Banned,
+            AppendOutcome.NotProven => ClaimOutcome.NotProven,
+            AppendOutcome.AccountRequired => ClaimOutcome.AccountRequired,
             _ => ClaimOutcome.Unavailable,
         };
-        return new ClaimResult(outcome);
+        // The view is that of the decision, or of a later line. Who holds a name is the only one who can change whether it has an account.
+        return new ClaimResult(outcome, log.View.Accounts.GetValueOrDefault(session.UserKey)?.Hash);
+    }
+
+    /// <inheritdoc />
+    public async Task<RegisterResult> Register(string user, SessionInfo? session, string passwordHash)
+    {
+        DeactivateOnIdle();
+        var userKey = this.GetPrimaryKeyString();
+        var answers = await log.AppendAsync([new RegisterCommand { User = user, UserKey = userKey, Session = session?.Id, Hash = passwordHash }]);
+        var view = log.View;
+        var outcome = answers[0].Outcome switch
+        {
+            AppendOutcome.Appended => RegisterOutcome.Done,
+            AppendOutcome.NameTaken => RegisterOutcome.Taken,
+            AppendOutcome.TooManyAccounts => RegisterOutcome.TooManyAccounts,
+            AppendOutcome.SessionGone => view.IsReplaced(session!) ? RegisterOutcome.SessionReplaced : RegisterOutcome.SessionGone,
+            _ => RegisterOutcome.Unavailable,
+        };
+        return new RegisterResult(outcome, view.Accounts.GetValueOrDefault(userKey)?.Hash);
     }
 
     /// <inheritdoc />

@@ -10,7 +10,15 @@ public abstract record ClientCommand(string? Rid);
 /// <param name="Capabilities">What the client can read beyond the base messages.</param>
 /// <param name="Resume">The channels that the client heard before, each with the last message it got.</param>
 /// <param name="Token">The token that the client was given for this name before; null if it has none.</param>
-public sealed record Login(string? Rid, string Username, Capabilities Capabilities, IReadOnlyList<ResumePoint> Resume, string? Token = null) : ClientCommand(Rid);
+/// <param name="Password">The password of the name's account; null if the client gave none.</param>
+public sealed record Login(
+    string? Rid, string Username, Capabilities Capabilities, IReadOnlyList<ResumePoint> Resume, string? Token = null, Password? Password = null) : ClientCommand(Rid);
+
+/// <summary>Makes an account for a name, or gives one's own account another password.</summary>
+/// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
+/// <param name="Username">The name as it came; whether it is one is not checked yet. Null for the one that the client is logged in with.</param>
+/// <param name="Password">The password.</param>
+public sealed record Register(string? Rid, string? Username, Password Password) : ClientCommand(Rid);
 
 /// <summary>Where a client stopped hearing a channel.</summary>
 /// <param name="Channel">The channel, as it came; whether it can be heard is not checked yet.</param>

@@ -7,6 +7,7 @@ namespace OrleansChat.Protocol.Commands;
 internal record struct CommandFields
 {
     public string? Type, Rid, Cid, Username, Channel, Scope, To, AfterName, Token, User;
+    public Password? Password;
     public Capabilities Capabilities;
     public ReadOnlyMemory<byte> TextJson, ReasonJson;
     public List<ResumePoint>? Resume;
@@ -29,6 +30,7 @@ internal record struct CommandFields
             else if (json.ValueTextEquals("username"u8)) Username = ReadString(ref json, "username");
             else if (json.ValueTextEquals("channel"u8)) Channel = ReadString(ref json, "channel");
             else if (json.ValueTextEquals("token"u8)) Token = ReadId(ref json, "token");
+            else if (json.ValueTextEquals("password"u8)) ReadPassword(ref json);
             else if (json.ValueTextEquals("scope"u8)) Scope = ReadString(ref json, "scope");
             else if (json.ValueTextEquals("caps"u8)) ReadCapabilities(ref json);
             else if (json.ValueTextEquals("resume"u8)) ReadResume(ref json);
@@ -82,6 +84,15 @@ internal record struct CommandFields
             return id;
         Complain($"The field {field} has 1 to {ProtocolLimits.IdBytesMax} bytes.");
         return null;
+    }
+
+    private void ReadPassword(ref Utf8JsonReader json)
+    {
+        if (ReadString(ref json, "password") is not { } text)
+            return;
+        Password = Password.TryParse(text);
+        if (Password is null)
+            Complain(Password.Rule);
     }
 
     // Text without escapes goes on as it came. Escaped text is written anew, so that one text has one form in the log, and a repetition can be recognised.

@@ -46,8 +46,11 @@ public static class CommandParser
     {
         "msg" => ToPost(fields),
         "login" => fields.Username is { } username
-            ? ParsedLine.Of(new Login(fields.Rid, username, fields.Capabilities, fields.Resume ?? [], fields.Token))
+            ? ParsedLine.Of(new Login(fields.Rid, username, fields.Capabilities, fields.Resume ?? [], fields.Token, fields.Password))
             : Missing("username", fields),
+        "register" => fields.Password is { } password
+            ? ParsedLine.Of(new Register(fields.Rid, fields.Username, password))
+            : Missing("password", fields),
         "join" => ToChannel(fields, static (rid, channel) => new Join(rid, channel)),
         "leave" => ToChannel(fields, static (rid, channel) => new Leave(rid, channel)),
         "history" => ToHistory(fields),

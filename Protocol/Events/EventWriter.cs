@@ -144,6 +144,14 @@ public sealed partial class EventWriter : IDisposable
         End();
     }
 
+    /// <summary>A name has an account with the password that the client gave.</summary>
+    public void Registered(string username, string? rid)
+    {
+        System($"{username} is registered", "registered"u8, rid);
+        _json.WriteString("user"u8, username);
+        End();
+    }
+
     /// <summary>The session became a member of a channel; its messages follow from the next seq on.</summary>
     public void Joined(ChannelStart channel, string? rid)
     {

@@ -136,6 +136,16 @@ internal sealed record Checkpoint(
             });
         }
 
+        foreach (var (key, account) in View.Accounts)
+        {
+            lines.Line("account", json =>
+            {
+                json.WriteString(Names.Key, key);
+                json.WriteString(Names.User, account.User);
+                json.WriteString(Names.Hash, account.Hash);
+            });
+        }
+
         foreach (var (key, channels) in View.Correspondences)
         {
             foreach (var some in channels.Chunk(ItemsPerLine))

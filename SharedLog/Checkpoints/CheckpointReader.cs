@@ -15,6 +15,7 @@ internal sealed class CheckpointReader
     private readonly ImmutableDictionary<string, ServerState>.Builder _servers = ClusterView.Empty.Servers.ToBuilder();
     private readonly ImmutableDictionary<string, SessionState>.Builder _sessions = ClusterView.Empty.Sessions.ToBuilder();
     private readonly ImmutableDictionary<string, ReservedName>.Builder _reserved = ClusterView.Empty.Reserved.ToBuilder();
+    private readonly ImmutableDictionary<string, AccountState>.Builder _accounts = ClusterView.Empty.Accounts.ToBuilder();
     private readonly ChannelLinesReader _channels = new();
     private readonly Dictionary<string, ImmutableArray<string>.Builder> _correspondences = new(StringComparer.Ordinal);
     private LogHead? _head;
@@ -35,6 +36,7 @@ internal sealed class CheckpointReader
             case "server": ReadServer(line); break;
             case "session": ReadSession(line); break;
             case "reserved": _reserved[line.GetProperty("key").GetString()!] = new ReservedName(line.GetProperty("token").GetString()!, line.GetProperty("until_ms").GetInt64()); break;
+            case "account": _accounts[line.GetProperty("key").GetString()!] = new AccountState(line.GetProperty("user").GetString()!, line.GetProperty("hash").GetString()!); break;
             case "private": ReadPrivate(line); break;
             case "cids": _cids.AddRange(Checkpoint.CidsFromBytes(line.GetProperty("cids").GetBytesFromBase64())); break;
             case "places": IndexFile.Restore(line, _index); break;
@@ -80,5 +82,6 @@ internal sealed class CheckpointReader
         _channels.Memberships(),
         _correspondences.ToImmutableDictionary(user => user.Key, user => user.Value.ToImmutable()),
         // Each is in the lists of both; it is counted with the first.
-        _correspondences.Sum(user => user.Value.Count(channel => PrivateChannel.PartiesOf(channel).First == user.Key)));
+        _correspondences.Sum(user => user.Value.Count(channel => PrivateChannel.PartiesOf(channel).First == user.Key)),
+        _accounts.ToImmutable());
 }

@@ -21,6 +21,15 @@ public enum AppendOutcome
     /// <summary>Another session holds the name.</summary>
     NameTaken,
 
+    /// <summary>The name has an account, and whoever wants it has proven neither its password nor a token.</summary>
+    NotProven,
+
+    /// <summary>The name has no account, and the server takes only names that have one.</summary>
+    AccountRequired,
+
+    /// <summary>There are as many accounts as there may be.</summary>
+    TooManyAccounts,
+
     /// <summary>The session does not hold its name (any more).</summary>
     SessionGone,
 
@@ -42,7 +51,10 @@ public enum AppendOutcome
     /// <summary>The user does not stand high enough in the channel, or the channel has nobody who does.</summary>
     NotAllowed,
 
-    /// <summary>Whom it would be done to is not here, or not what it would end, or is already what it would make of him.</summary>
+    /// <summary>
+    /// Whom it would be done to is not here, or not what it would end, or is already what it would make of him; or it would begin a private channel with a name that has no account, and
+    /// the server wants one.
+    /// </summary>
     NoSuchUser,
 
     /// <summary>As many as may be are muted or banned in the channel, or are its moderators.</summary>

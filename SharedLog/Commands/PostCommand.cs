@@ -30,6 +30,9 @@ public sealed class PostCommand : LogCommand
     /// <summary>What it changes of the channel; null for a message that only says something.</summary>
     public ChannelChange? Change { get; init; }
 
+    /// <summary>Whether only names with an account can be written to first in private.</summary>
+    public bool RecipientNeedsAccount { get; init; }
+
     internal override Decision Decide(ClusterState state, long nowMs)
     {
         if (TextJson.Length is < 2 or > LogLimits.TextJsonBytesMax)
@@ -46,8 +49,14 @@ public sealed class PostCommand : LogCommand
         if (!state.View.MayPost(UserKey, Channel, Server))
             return Decision.Refuse(state.View.Channels.ContainsKey(Channel) ? AppendOutcome.NotMember : AppendOutcome.NoSuchChannel);
         var seq = state.Seqs.Last(Channel) + 1;
-        if (seq == 1 && PrivateChannel.Is(Channel) && !MayBegin(state.View))
-            return Decision.Refuse(AppendOutcome.TooManyChannels);
+        if (seq == 1 && PrivateChannel.Is(Channel))
+        {
+            if (RecipientNeedsAccount && !IsForAccount(state.View))
+                return Decision.Refuse(AppendOutcome.NoSuchUser);
+            if (!MayBegin(state.View))
+                return Decision.Refuse(AppendOutcome.TooManyChannels);
+        }
+
         if (Refusal(state.View, nowMs) is { } refusal)
             return Decision.Refuse(refusal);
         // The key is needed, and written, only together with the cid; without one the entry is the same here as for those who read it.
@@ -75,6 +84,12 @@ public sealed class PostCommand : LogCommand
                 Session = isEnd ? holder?.Session : null,
             },
         };
+    }
+
+    private bool IsForAccount(ClusterView view)
+    {
+        var (first, second) = PrivateChannel.PartiesOf(Channel);
+        return view.Accounts.ContainsKey(first == UserKey ? second : first);
     }
 
     // Only who begins is counted: nobody can take another one's room by writing to him.

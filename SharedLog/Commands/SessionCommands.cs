@@ -3,7 +3,10 @@ using OrleansChat.SharedLog.State;
 
 namespace OrleansChat.SharedLog.Commands;
 
-/// <summary>Takes a name for a session, if no other session in the cluster holds it, or if whoever asks has the token of that other session.</summary>
+/// <summary>
+/// Takes a name for a session: one without an account if no other session in the cluster holds it, or if whoever asks has the token of that other session; one with an account
+/// for whoever has proven its password or has that token.
+/// </summary>
 public sealed class LoginCommand : LogCommand
 {
     /// <summary>The name as people see it.</summary>
@@ -27,6 +30,12 @@ public sealed class LoginCommand : LogCommand
     /// <summary>The hash of the token that the owner has of an earlier session; null if he has none.</summary>
     public string? PresentedTokenHash { get; init; }
 
+    /// <summary>The hash that the presented password was found to fit; null if none was presented, or it fits none. What counts is whether the account still has it.</summary>
+    public string? ProvenHash { get; init; }
+
+    /// <summary>Whether the server takes only names that have an account.</summary>
+    public bool RequiresAccount { get; init; }
+
     internal override Decision Decide(ClusterState state, long nowMs)
     {
         if (!state.View.IsUp(Server, Generation))
@@ -36,14 +45,23 @@ public sealed class LoginCommand : LogCommand
             return Decision.AlreadySo();
         if (state.View.ChannelOf(ClusterView.GeneralChannel).Roles.IsBanned(UserKey, nowMs))
             return Decision.Refuse(AppendOutcome.Banned);
-        var isOwners = holder is null ? IsFree(state.View, nowMs) : IsPresented(holder.TokenHash);
-        return isOwners
-            ? Decision.Append(new LoginEntry(User, UserKey, Session, Server, Generation, nowMs, TokenHash, holder?.Session))
-            : Decision.Refuse(AppendOutcome.NameTaken);
+        return Refusal(state.View, holder, nowMs) is { } refusal
+            ? Decision.Refuse(refusal)
+            : Decision.Append(new LoginEntry(User, UserKey, Session, Server, Generation, nowMs, TokenHash, holder?.Session));
     }
 
-    private bool IsFree(ClusterView view, long nowMs)
-        => !view.Reserved.TryGetValue(UserKey, out var reserved) || reserved.UntilMs <= nowMs || IsPresented(reserved.TokenHash);
+    private AppendOutcome? Refusal(ClusterView view, SessionState? holder, long nowMs)
+    {
+        var account = view.Accounts.GetValueOrDefault(UserKey);
+        if (account is null && RequiresAccount)
+            return AppendOutcome.AccountRequired;
+        var reserved = view.ReservationOf(UserKey, nowMs);
+        if (IsPresented(holder?.TokenHash ?? reserved?.TokenHash))
+            return null;
+        if (account is not null)
+            return ProvenHash == account.Hash ? null : AppendOutcome.NotProven;
+        return holder is null && reserved is null ? null : AppendOutcome.NameTaken;
+    }
 
     private bool IsPresented(string? tokenHash) => tokenHash is not null && tokenHash == PresentedTokenHash;
 }

@@ -46,6 +46,13 @@ public sealed record RelayMessage(
 public sealed record LoginEntry(
     string User, string UserKey, string Session, string Server, int Generation, long TimestampMs, string? TokenHash = null, string? Replaces = null) : LogEntry(TimestampMs);
 
+/// <summary>A name has an account from here on, or its account has another password.</summary>
+/// <param name="User">The name as people see it.</param>
+/// <param name="UserKey">The name as it is compared.</param>
+/// <param name="Hash">The hash of the password, with its salt and everything else that a check needs. The log does not look into it.</param>
+/// <param name="TimestampMs"><inheritdoc cref="LogEntry" path="/param[@name='TimestampMs']"/></param>
+public sealed record AccountEntry(string User, string UserKey, string Hash, long TimestampMs) : LogEntry(TimestampMs);
+
 /// <summary>A session gave its name back.</summary>
 /// <param name="UserKey">The name as it is compared.</param>
 /// <param name="Session">The session that held it.</param>

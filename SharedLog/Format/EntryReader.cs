@@ -68,6 +68,7 @@ internal static class EntryReader
             else if (json.ValueTextEquals(Names.UserKey.EncodedUtf8Bytes)) fields.UserKey = NextString(ref json);
             else if (json.ValueTextEquals(Names.ForSeconds.EncodedUtf8Bytes)) fields.ForS = NextInt32(ref json);
             else if (json.ValueTextEquals(Names.Operator.EncodedUtf8Bytes)) fields.ByOperator = json.Read() && json.GetBoolean();
+            else if (json.ValueTextEquals(Names.Hash.EncodedUtf8Bytes)) fields.Hash = NextString(ref json);
             else if (json.ValueTextEquals(Names.Segment.EncodedUtf8Bytes)) fields.Segment = NextInt32(ref json);
             else json.Skip();
         }
@@ -116,7 +117,7 @@ internal static class EntryReader
 
     private record struct Fields
     {
-        public string? Type, Channel, From, OriginServer, Cid, User, Key, Session, Server, State, Address, Epoch, Event, Token, Replaces, UserKey;
+        public string? Type, Channel, From, OriginServer, Cid, User, Key, Session, Server, State, Address, Epoch, Event, Token, Replaces, UserKey, Hash;
         public long? Seq, TimestampMs;
         public int? Generation, ProcessId, NudgePort, Version, Segment, ForS;
         public bool Orderly, ByOperator;
@@ -127,6 +128,7 @@ internal static class EntryReader
             "relay_msg" => ToMessage(change: null),
             "channel_event" => ToMessage(ToChange(ChangeWords.Read(Need(Event)))),
             "login" => new LoginEntry(Need(User), Need(Key), Need(Session), Need(Server), Need(Generation), Need(TimestampMs), Token, Replaces),
+            "account" => new AccountEntry(Need(User), Need(Key), Need(Hash), Need(TimestampMs)),
             "logout" => new LogoutEntry(Need(Key), Need(Session), Need(TimestampMs)),
             "join" or "leave" => new MembershipEntry(Need(Channel), Need(User), Need(Key), Type == "join", Need(TimestampMs)),
             "server" when State == "up" => new ServerEntry(

@@ -34,6 +34,7 @@ internal sealed class EntryWriter : IDisposable
         {
             case RelayMessage message: WriteMessage(message); break;
             case LoginEntry login: WriteLogin(login); break;
+            case AccountEntry account: WriteAccount(account); break;
             case LogoutEntry logout: WriteLogout(logout); break;
             case MembershipEntry membership: WriteMembership(membership); break;
             case ServerEntry server: WriteServer(server); break;
@@ -94,6 +95,15 @@ internal sealed class EntryWriter : IDisposable
             _json.WriteString(Names.Token, login.TokenHash);
         if (login.Replaces is not null)
             _json.WriteString(Names.Replaces, login.Replaces);
+    }
+
+    private void WriteAccount(AccountEntry account)
+    {
+        _json.WriteString(Names.Type, Names.Account);
+        _json.WriteString(Names.User, account.User);
+        _json.WriteString(Names.Key, account.UserKey);
+        _json.WriteString(Names.Hash, account.Hash);
+        WriteTimestamp(account);
     }
 
     private void WriteLogout(LogoutEntry logout)

@@ -28,6 +28,7 @@ internal static class Names
 
     public static readonly JsonEncodedText Token = JsonEncodedText.Encode("token");
     public static readonly JsonEncodedText Replaces = JsonEncodedText.Encode("replaces");
+    public static readonly JsonEncodedText Hash = JsonEncodedText.Encode("hash");
     public static readonly JsonEncodedText Event = JsonEncodedText.Encode("event");
     public static readonly JsonEncodedText UserKey = JsonEncodedText.Encode("user_key");
     public static readonly JsonEncodedText ForSeconds = JsonEncodedText.Encode("for_s");
@@ -36,6 +37,7 @@ internal static class Names
     public static readonly JsonEncodedText RelayMessage = JsonEncodedText.Encode("relay_msg");
     public static readonly JsonEncodedText ChannelEvent = JsonEncodedText.Encode("channel_event");
     public static readonly JsonEncodedText Login = JsonEncodedText.Encode("login");
+    public static readonly JsonEncodedText Account = JsonEncodedText.Encode("account");
     public static readonly JsonEncodedText Logout = JsonEncodedText.Encode("logout");
     public static readonly JsonEncodedText Join = JsonEncodedText.Encode("join");
     public static readonly JsonEncodedText Leave = JsonEncodedText.Encode("leave");

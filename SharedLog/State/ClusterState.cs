@@ -33,6 +33,7 @@ internal sealed class ClusterState
         not LogHead when Head is null || IsEnded => "a segment begins without its head line",
         RelayMessage message => Apply(message),
         LoginEntry login => Apply(login),
+        AccountEntry account => Apply(account),
         LogoutEntry logout => Apply(logout),
         MembershipEntry membership => Apply(membership),
         ServerEntry server => Apply(server),
@@ -127,6 +128,12 @@ internal sealed class ClusterState
         if (holder != login.Replaces)
             return $"the name {login.UserKey} is taken from the session {login.Replaces}, which does not hold it";
         View = View.WithSession(login);
+        return null;
+    }
+
+    private string? Apply(AccountEntry account)
+    {
+        View = View with { Accounts = View.Accounts.SetItem(account.UserKey, new AccountState(account.User, account.Hash)) };
         return null;
     }
 

@@ -16,6 +16,11 @@ public sealed record SessionState(string User, string Session, string Server, in
 /// <param name="UntilMs">From then on everybody can take it, in milliseconds since 1970.</param>
 public sealed record ReservedName(string TokenHash, long UntilMs);
 
+/// <summary>A name that has an account: who logs in under it proves that it is his.</summary>
+/// <param name="User">The name as people see it.</param>
+/// <param name="Hash">The hash of its password.</param>
+public sealed record AccountState(string User, string Hash);
+
 /// <summary>A server as the log knows it.</summary>
 /// <param name="Generation">Its latest generation.</param>
 /// <param name="IsUp">Whether that generation is not known to have ended.</param>
@@ -34,6 +39,7 @@ public sealed record ServerState(int Generation, bool IsUp, string Address, int 
 /// <param name="Memberships">By user key: the channels that the user joined.</param>
 /// <param name="Correspondences">By user key: the user's private channels that have a message, in the order in which they began.</param>
 /// <param name="PrivateChannelCount">How many private channels there are.</param>
+/// <param name="Accounts">By user key: the names that have an account.</param>
 public sealed record ClusterView(
     ImmutableDictionary<string, SessionState> Sessions,
     ImmutableDictionary<string, ReservedName> Reserved,
@@ -41,7 +47,8 @@ public sealed record ClusterView(
     ImmutableDictionary<string, ChannelState> Channels,
     ImmutableDictionary<string, ImmutableSortedSet<string>> Memberships,
     ImmutableDictionary<string, ImmutableArray<string>> Correspondences,
-    int PrivateChannelCount)
+    int PrivateChannelCount,
+    ImmutableDictionary<string, AccountState> Accounts)
 {
     /// <summary>The channel that every user is in.</summary>
     public const string GeneralChannel = "general";
@@ -54,7 +61,8 @@ public sealed record ClusterView(
         ImmutableDictionary<string, ChannelState>.Empty,
         ImmutableDictionary<string, ImmutableSortedSet<string>>.Empty,
         ImmutableDictionary<string, ImmutableArray<string>>.Empty,
-        PrivateChannelCount: 0);
+        PrivateChannelCount: 0,
+        ImmutableDictionary<string, AccountState>.Empty);
 
     /// <summary>The channel of a server's own clients.</summary>
     public static string LocalChannelOf(string server) => "@" + server;
@@ -67,6 +75,10 @@ public sealed record ClusterView(
 
     /// <summary>Whether the session holds the name.</summary>
     public bool Holds(string userKey, string session) => Sessions.TryGetValue(userKey, out var holder) && holder.Session == session;
+
+    /// <summary>The name as it is kept for whoever has the token of its last session; null if nobody holds a claim on it any more.</summary>
+    public ReservedName? ReservationOf(string userKey, long nowMs)
+        => Reserved.TryGetValue(userKey, out var reserved) && reserved.UntilMs > nowMs ? reserved : null;
 
     /// <summary>The same view with another state of a channel.</summary>
     internal ClusterView WithChannel(string channel, ChannelState state) => this with { Channels = Channels.SetItem(channel, state) };

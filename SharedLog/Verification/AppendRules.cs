@@ -18,6 +18,7 @@ internal sealed class AppendRules
     public string? Check(LogEntry entry, ClusterView before) => entry switch
     {
         LoginEntry login => CheckLogin(login, before),
+        AccountEntry account => CheckAccount(account, before),
         MembershipEntry membership => CheckMembership(membership, before),
         RelayMessage message => CheckMessage(message, before),
         _ => null,
@@ -32,6 +33,11 @@ internal sealed class AppendRules
             return $"the session {login.Session} is of {login.UserKey}, who is banned";
         return _sessions.Add(login.Session) ? null : $"the session {login.Session} begins a second time";
     }
+
+    private static string? CheckAccount(AccountEntry account, ClusterView before)
+        => before.Accounts.ContainsKey(account.UserKey) && !before.Sessions.ContainsKey(account.UserKey)
+            ? $"the account of {account.UserKey} changes while nobody holds the name"
+            : null;
 
     private static string? CheckMembership(MembershipEntry membership, ClusterView before)
     {

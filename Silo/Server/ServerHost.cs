@@ -18,6 +18,7 @@ internal static class ServerHost
 {
     private const int EpochBytes = 6;
     private const int TokenBytes = 16;
+    private const int SaltBytes = 16;
 
     /// <summary>Builds the server.</summary>
     /// <param name="options">What it is started with.</param>
@@ -41,7 +42,7 @@ internal static class ServerHost
         {
             silo.UseLocalhostClustering();
             silo.Configure<SiloOptions>(named => named.SiloName = options.Name);
-            silo.Services.AddChatGrains();
+            silo.Services.AddChatGrains(new GrainSettings { AccountsRequired = options.Tuning.AccountsRequired });
         });
         builder.Services.AddGateway(new GatewayOptions
         {
@@ -49,6 +50,8 @@ internal static class ServerHost
             Limits = options.Tuning.Limits,
             Tls = options.Tls,
             NewToken = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)),
+            NewSalt = () => RandomNumberGenerator.GetBytes(SaltBytes),
+            AccountsRequired = options.Tuning.AccountsRequired,
             Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
         });
         return builder.Build();

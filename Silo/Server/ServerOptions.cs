@@ -40,6 +40,9 @@ internal sealed record Tuning
     /// <summary>What an ack waits for.</summary>
     public Durability Durability { get; init; } = Durability.Fsync;
 
+    /// <summary>Whether only names that have an account can be taken.</summary>
+    public bool AccountsRequired { get; init; }
+
     /// <summary>The log goes on in a new file when one has grown so large.</summary>
     public long SegmentBytes { get; init; } = 256 * 1024 * 1024;
 

@@ -22,6 +22,8 @@ internal static class ServerSettings
             tuning => Text(tuning.SegmentBytes), (tuning, text) => tuning with { SegmentBytes = long.Parse(text, CultureInfo.InvariantCulture) }),
         TlsCertificate,
         TlsKey,
+        new("accounts", "", ValueKind.OneOf("optional", "required"), "Whether every name needs an account: optional = only who registered it is asked for its password",
+            tuning => tuning.AccountsRequired ? "required" : "optional", (tuning, text) => tuning with { AccountsRequired = text == "required" }),
         .. GatewayLimitSettings.All.Select(Of),
     ];
 

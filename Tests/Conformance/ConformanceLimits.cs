@@ -45,6 +45,15 @@ public static class ConformanceLimits
     /// <summary>The longest name of a user, in Unicode characters.</summary>
     public const int NameCharactersMax = 32;
 
+    /// <summary>The shortest password, in Unicode characters.</summary>
+    public const int PasswordCharactersMin = 8;
+
+    /// <summary>The longest password, as UTF-8.</summary>
+    public const int PasswordBytesMax = 256;
+
+    /// <summary>How often a password is put off before it counts as refused.</summary>
+    public const int PasswordTriesMax = 20;
+
     /// <summary>The longest name of a channel.</summary>
     public const int ChannelNameCharactersMax = 64;
 

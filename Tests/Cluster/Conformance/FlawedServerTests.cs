@@ -38,6 +38,8 @@ public sealed partial class FlawedServerTests(FlawedServerTests.Servers servers,
         ["no goodbye"] = line => line.Contains("\"event\":\"goodbye\"", StringComparison.Ordinal) ? [] : [line],
         ["private messages that do not say to whom"] = line => [To().Replace(line, "")],
         ["lists and pages without an end"] = Replacing("\"end\":true", "\"end\":false"),
+        ["another code for wrong_password"] = Replacing("\"code\":\"wrong_password\"", "\"code\":\"password_required\""),
+        ["another code for password_required"] = Replacing("\"code\":\"password_required\"", "\"code\":\"name_invalid\""),
         ["no general in welcome"] = line => line.Contains("\"event\":\"welcome\"", StringComparison.Ordinal) ? [GeneralStart().Replace(line, "")] : [line],
     };
 
@@ -66,6 +68,8 @@ public sealed partial class FlawedServerTests(FlawedServerTests.Servers servers,
         "CHAN-4", "DM-5", "DM-6", "ID-4", "LIST-2", "LOGIN-1", "NAME-2", "NAME-6", "QUIT-1", "RATE-2", "RESUME-1", "RESUME-2", "RESUME-3", "RESUME-4", "TOKEN-1", "TOPIC-2")]
     [InlineData("private messages that do not say to whom", "DM-1")]
     [InlineData("lists and pages without an end", "HIST-2", "LIST-3")]
+    [InlineData("another code for wrong_password", "ACCT-3", "ACCT-4", "ACCT-8")]
+    [InlineData("another code for password_required", "ACCT-4", "ACCT-6")]
     [InlineData("no general in welcome", "CHAN-2", "ORDER-1")]
     public async Task Exactly_the_rules_that_a_flaw_breaks_are_reported(string flaw, params string[] broken)
     {

@@ -81,7 +81,14 @@ public sealed class ChatCluster : IAsyncDisposable
             siloBuilder.Services.AddSingleton<DeliveryGate>();
             siloBuilder.Services.AddSingleton<ILogFollower>(services => services.GetRequiredService<DeliveryGate>());
             siloBuilder.Services.AddChatGrains();
-            siloBuilder.Services.AddGateway(new GatewayOptions { EndPoint = new(System.Net.IPAddress.Loopback, 0), NewToken = () => $"token-{Interlocked.Increment(ref _lastToken)}", Limits = new() { FloodPerSecond = 0 } });
+            siloBuilder.Services.AddGateway(new GatewayOptions
+            {
+                EndPoint = new(System.Net.IPAddress.Loopback, 0),
+                NewToken = () => $"token-{Interlocked.Increment(ref _lastToken)}",
+                NewSalt = () => new byte[16],
+                PasswordIterations = 10,
+                Limits = new() { FloodPerSecond = 0, PasswordFailuresPerAddressPerMin = 0 },
+            });
         }
     }
 }

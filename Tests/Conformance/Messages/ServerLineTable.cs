@@ -38,6 +38,7 @@ public static class ServerLineTable
     public static IReadOnlyList<LineForm> Rows { get; } =
     [
         new("system", "welcome", [Text, Rid, Server, Token, new("limits", value => IsObject(value, Limits)), new("channels", value => IsListOf(value, WhereItIs))]),
+        new("system", "registered", [Text, Rid, new("user", IsWord)]),
         new("system", "joined", [Text, Rid, Channel, Epoch, Seq]),
         new("system", "left", [Text, Rid, Channel]),
         new("system", "topic", [Text, Channel, Place, From, Server, new("topic", value => value.ValueKind == JsonValueKind.String), Timestamp, Replay]),

@@ -72,12 +72,12 @@ public sealed class ChatClient : IDisposable
     }
 
     /// <summary>Sends a login and returns its answer, whatever that is.</summary>
-    public async Task<ServerLine> TryLoginAsync(string name, IReadOnlyList<string>? caps = null, IReadOnlyList<ResumePoint>? resume = null, string? token = null)
+    public async Task<ServerLine> TryLoginAsync(string name, IReadOnlyList<string>? caps = null, IReadOnlyList<ResumePoint>? resume = null, string? token = null, string? password = null)
     {
         Name = name;
         _listener.Caps = caps ?? [];
         _listener.Resumed = (resume ?? []).GroupBy(point => point.Channel).ToDictionary(points => points.Key, points => points.First().Seq);
-        var answer = await AskAsync(new { type = "login", username = name, caps, resume, token });
+        var answer = await AskAsync(new { type = "login", username = name, caps, resume, token, password });
         if (answer.Event != "welcome")
             return answer;
         Welcome = answer;

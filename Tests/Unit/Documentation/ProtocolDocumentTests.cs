@@ -63,7 +63,7 @@ public sealed class ProtocolDocumentTests
         {
             Assert.NotEqual(ErrorCode.UnknownType, Parse($$"""{"type":"{{row[0]}}"}""").Error);
             var needed = ProtocolDocument.Code(row[1]).Where(name => !name.EndsWith('?'));
-            var fields = string.Concat(needed.Select(name => $",\"{name}\":\"x\""));
+            var fields = string.Concat(needed.Select(name => $",\"{name}\":\"xxxxxxxx\""));
             Assert.NotNull(Parse($$"""{"type":"{{row[0]}}","rid":"1"{{fields}}}""").Command);
         }
     }
@@ -106,6 +106,8 @@ public sealed class ProtocolDocumentTests
             ["id_bytes"] = ProtocolLimits.IdBytesMax,
             ["name_characters"] = ProtocolLimits.UserNameCharactersMax,
             ["name_key_length"] = ProtocolLimits.UserKeyLengthMax,
+            ["password_characters"] = ProtocolLimits.PasswordCharactersMin,
+            ["password_bytes"] = ProtocolLimits.PasswordBytesMax,
             ["channel_name_characters"] = ProtocolLimits.ChannelNameCharactersMax,
             ["name_grace_ms"] = LogLimits.NameGraceMs,
             ["caps"] = ProtocolLimits.CapabilitiesMax,
@@ -127,6 +129,9 @@ public sealed class ProtocolDocumentTests
             ["connections"] = gateway.ConnectionsMax,
             ["connections_per_address"] = gateway.ConnectionsPerAddressMax,
             ["logins_per_address_per_min"] = gateway.LoginsPerAddressPerMin,
+            ["password_failures_per_address_per_min"] = gateway.PasswordFailuresPerAddressPerMin,
+            ["password_failures_per_name_per_min"] = gateway.PasswordFailuresPerNamePerMin,
+            ["accounts"] = LogLimits.AccountsMax,
             ["channels_per_user"] = LogLimits.ChannelsPerUserMax,
             ["channels"] = LogLimits.ChannelsMax,
             ["moderators_per_channel"] = LogLimits.ModeratorsPerChannelMax,

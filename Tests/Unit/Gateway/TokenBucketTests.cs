@@ -27,6 +27,17 @@ public sealed class TokenBucketTests
     }
 
     [Fact]
+    public void To_ask_for_the_wait_takes_nothing()
+    {
+        var bucket = new TokenBucket(perSecond: 10, _time);
+        Assert.Equal(0, bucket.WaitMs);
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(0, bucket.Take());
+        Assert.Equal((100, 100), (bucket.WaitMs, bucket.WaitMs));
+        Assert.Equal(0, new TokenBucket(perSecond: 0, _time).WaitMs);
+    }
+
+    [Fact]
     public void Silence_saves_up_no_more_than_a_burst()
     {
         var bucket = new TokenBucket(perSecond: 3, _time);

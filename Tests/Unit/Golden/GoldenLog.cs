@@ -21,7 +21,7 @@ internal sealed class GoldenLog
     /// <summary>Every kind of entry that version 0.2 has, in three segments.</summary>
     public static GoldenLog V1 { get; } = new("v1", 1_300, ["chat-000001.log", "chat-000002.log", "chat.log"], [.. V1Commands()]);
 
-    /// <summary>What 0.3 added: events of channels, private channels, and tokens.</summary>
+    /// <summary>What 0.3 added: events of channels, private channels, tokens, and accounts.</summary>
     public static GoldenLog Events { get; } = new("events", 100_000, ["chat.log"], [.. EventCommands()]);
 
     /// <summary>All of them, by name.</summary>
@@ -87,6 +87,9 @@ internal sealed class GoldenLog
         Moderate(ChannelChangeKind.Ban, "tea", "Nobody"),
         Moderate(ChannelChangeKind.Kick, "general", "noor", byOperator: true),
         Moderate(ChannelChangeKind.Ban, "general", "Zoë", forS: 60, byOperator: true),
+        Some.Register("Gül", "pbkdf2-sha256$600000$AAECAwQFBgcICQoLDA0ODw==$Ol3p7nS0C3mA4cyk8X2q1ZrY9yqfU0vW6tHn1bKfE2s="),
+        Some.Login("Gül", "A-1-5", proven: "pbkdf2-sha256$600000$AAECAwQFBgcICQoLDA0ODw==$Ol3p7nS0C3mA4cyk8X2q1ZrY9yqfU0vW6tHn1bKfE2s="),
+        new RegisterCommand { User = "Gül", UserKey = "gül", Session = "A-1-5", Hash = "pbkdf2-sha256$600000$EBESExQVFhcYGRobHB0eHw==$Vb0m6W3Gd1fXo8bT2kqQ7c4hJrL5yZsA9nPpE0uIxMg=" },
         new ServerDownCommand { Server = "A", Generation = 1, Orderly = true },
     ];
 

@@ -38,6 +38,7 @@ internal static class Listing
         ServerEntry { IsUp: true } up => $"server {up.Server} is up: generation {up.Generation}, process {up.ProcessId}, at {up.Address}, nudged at {up.NudgePort}",
         ServerEntry down => $"server {down.Server} is down: generation {down.Generation}, {(down.Orderly ? "orderly" : "found dead")}",
         LoginEntry login => $"{login.User} ({login.UserKey}) logs in: session {login.Session}, server {login.Server} in generation {login.Generation}{(login.TokenHash is null ? "" : ", with a token")}{(login.Replaces is null ? "" : $", instead of {login.Replaces}")}",
+        AccountEntry account => $"{account.User} ({account.UserKey}) has an account: {account.Hash}",
         LogoutEntry logout => $"{logout.UserKey} logs out: session {logout.Session}",
         MembershipEntry membership => $"{membership.User} ({membership.UserKey}) {(membership.IsMember ? "joins" : "leaves")} {membership.Channel}",
         RelayMessage { Change: { } change } message => $"{message.Channel} #{message.Seq} {message.From} ({message.UserKey}) at {message.OriginServer}, cid {message.Cid ?? "none"}: {change.Kind} {Encoding.UTF8.GetString(message.TextJson.Span)}",

@@ -84,6 +84,27 @@ public sealed class AddressTableTests
     }
 
     [Fact]
+    public void Passwords_count_for_a_minute_also_over_connections_that_are_gone()
+    {
+        var table = Table(new GatewayLimits { PasswordFailuresPerAddressPerMin = 2 });
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.True(table.TryEnter(Home));
+            Assert.Equal(0, table.PasswordWaitMs(Home));
+            table.CountPassword(Home);
+            table.Leave(Home);
+        }
+
+        Assert.True(table.TryEnter(Home));
+        Assert.Equal(30_000, table.PasswordWaitMs(Home));
+        Assert.Equal(0, table.TakeLogin(Home));
+        Assert.True(table.TryEnter(Elsewhere));
+        Assert.Equal(0, table.PasswordWaitMs(Elsewhere));
+        _time.Advance(TimeSpan.FromMilliseconds(30_000));
+        Assert.Equal(0, table.PasswordWaitMs(Home));
+    }
+
+    [Fact]
     public void An_address_is_forgotten_when_its_logins_do_not_count_any_more()
     {
         var table = Table(new GatewayLimits());

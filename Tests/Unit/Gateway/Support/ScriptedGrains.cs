@@ -12,10 +12,15 @@ internal sealed class ScriptedGrains : IGrainFactory
 
     public UserChannels OnChannels { get; set; } = new([], []);
 
+    public Func<string, SessionInfo?, string, Task<RegisterResult>> OnRegister { get; set; } = (_, _, hash) => Task.FromResult(new RegisterResult(RegisterOutcome.Done, hash));
+
     public Func<SessionInfo, Task<bool>> OnRelease { get; set; } = _ => Task.FromResult(true);
 
     public Func<string, OutgoingMessage[], Task<PostResult[]>> OnPost { get; set; } = (_, messages)
         => Task.FromResult(Array.ConvertAll(messages, _ => new PostResult(ChannelOutcome.Done, 1, "k3f")));
+
+    /// <summary>Sees by whose session something is posted.</summary>
+    public Action<SessionInfo> OnPostBy { get; set; } = _ => { };
 
     public Func<string, Task<JoinResult>> OnJoin { get; set; } = _ => Task.FromResult(new JoinResult(ChannelOutcome.Done, 0));
 
@@ -33,12 +38,18 @@ internal sealed class ScriptedGrains : IGrainFactory
 
         public Task<UserChannels> Channels() => Task.FromResult(grains.OnChannels);
 
+        public Task<RegisterResult> Register(string user, SessionInfo? session, string passwordHash) => grains.OnRegister(user, session, passwordHash);
+
         public Task<bool> Release(SessionInfo session) => grains.OnRelease(session);
     }
 
     private sealed class Channel(ScriptedGrains grains, string name) : IChannelGrain
     {
-        public Task<PostResult[]> Post(SessionInfo sender, OutgoingMessage[] messages) => grains.OnPost(name, messages);
+        public Task<PostResult[]> Post(SessionInfo sender, OutgoingMessage[] messages)
+        {
+            grains.OnPostBy(sender);
+            return grains.OnPost(name, messages);
+        }
 
         public Task<JoinResult> Join(SessionInfo session) => grains.OnJoin(name);
 

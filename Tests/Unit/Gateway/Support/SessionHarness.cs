@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansChat.Gateway;
+using OrleansChat.Gateway.Accounts;
 using OrleansChat.Gateway.Admission;
 using OrleansChat.Gateway.Fanout;
 using OrleansChat.Gateway.Sending;
@@ -50,7 +51,8 @@ internal sealed class SessionHarness : IAsyncDisposable
             events,
             admissions,
             new GatewayMetrics(Meter, admissions),
-            () => "s3cret");
+            () => "s3cret",
+            new PasswordChecks(limits, iterations: 10, () => new byte[16], admissions, Time));
         Session = new ChatSession(
             new Transport(_toServer.Reader, _toClient.Writer), () => _toClient.Writer.CancelPendingFlush(), () => SendState, admissions.Enter(IPAddress.Loopback)!, services);
         _reader = new StreamReader(_toClient.Reader.AsStream(), Encoding.UTF8);

@@ -40,7 +40,8 @@ internal static class Parsed
         var answer = line.Command switch
         {
             null => line.Error.Word(),
-            Login login => $"Login username={login.Username} caps={login.Capabilities}{Resume(login)}",
+            Login login => $"Login username={login.Username} caps={login.Capabilities}{Resume(login)}{Field("password", login.Password?.Reveal())}",
+            Register register => $"Register{Field("username", register.Username)}{Field("password", register.Password.Reveal())}",
             History history => $"History {Place(history.Place)} {history.Anchor} {history.Seq} {history.Limit}",
             Post post => $"{(post.Kind == MessageKind.Text ? "Post" : $"{post.Kind}{Target(post)}")} {Place(post.Place)} text={Text(post)}{Field("cid", post.Cid)}",
             ListChannels list => $"Channels {list.Limit}{Field("after", list.After)}",

@@ -93,6 +93,13 @@ public sealed class EventWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_has_an_account_now()
+    {
+        _writer.Registered("Dana", "7");
+        AssertWritten("""{"type":"system","text":"Dana is registered","event":"registered","rid":"7","user":"Dana"}""");
+    }
+
+    [Fact]
     public void Channels_and_who_is_in_one()
     {
         _writer.Channels("1", [new ChannelListing("dev", 2, "\"Tea\""u8.ToArray()), new ChannelListing("general", 3, default)], end: true);

@@ -101,6 +101,27 @@ public sealed class CheckpointTests
         Assert.Equal(Snapshot.Of(writer.File.State), Snapshot.Of(reader.File.State));
     }
 
+    [Fact]
+    public async Task A_checkpoint_without_accounts_has_none()
+    {
+        using (var lines = new SealedLines())
+        {
+            lines.Line("checkpoint", json =>
+            {
+                json.WriteNumber("version", LogHead.CurrentVersion);
+                json.WriteString("epoch", "epoch1");
+                json.WriteNumber("segment", 1);
+                json.WriteNumber("head_ms", Some.TimeMs);
+                json.WriteNumber("state", Checkpoint.StateVersion);
+                json.WriteNumber("offset", 0);
+            });
+            lines.End();
+            await lines.SaveAsync(_disk, Paths.Checkpoint, Paths.Checkpoint + ".B");
+        }
+
+        Assert.Empty((await Checkpoint.LoadAsync(_disk, Paths.Checkpoint))!.View.Accounts);
+    }
+
     private static async Task<LogWriter> ReadAsync(IDisk disk)
     {
         var reader = await LogWriter.OpenAsync(disk);
@@ -112,6 +133,7 @@ public sealed class CheckpointTests
     {
         var writer = await LogWriter.OpenWithDanaAsync(_disk, segmentBytesMax: 1_500);
         await writer.AppendAsync(Some.Post("Dana", "one"), Some.Post("Dana", "two", cid: "c2"), Some.Join("Dana", "tea"), Some.Join("Dana", "empty"), Some.Leave("Dana", "empty"));
+        await writer.AppendAsync(Some.Register("Finn", "pbkdf2-sha256$1$c2FsdA==$aGFzaA=="), Some.Register("Dana", "another", isLoggedIn: true));
         await writer.AppendAsync(Some.Up("B"), Some.Login("Eva", server: "B"), Some.Post("Dana", "three", cid: "c3", channel: "tea"));
         await writer.AppendAsync(Some.Topic("Dana", "Tea \"only\"", channel: "tea"), Some.Topic("Dana", "Welcome"), Some.Topic("Dana", "gone", channel: "tea"), Some.Topic("Dana", "Tea", channel: "tea"));
         await writer.AppendAsync(Some.Post("Dana", "psst", channel: "dm:dana eva"), Some.Post("Eva", "what?", channel: "dm:dana eva", server: "B"), Some.Post("Dana", "me", channel: "dm:dana dana"));

@@ -68,7 +68,7 @@ public sealed class LogFuzzTests
         var disk = new MemoryDisk();
         using var writer = await LogWriter.OpenWithDanaAsync(disk, SegmentBytes);
         var commands = new RandomCommands(seed);
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 300; i++)
             await writer.AppendAsync(commands.Next(writer.File.State.View), commands.Next(writer.File.State.View));
         List<(string, byte[])> files = [(LogWriter.Path, await Bytes.ReadAsync(disk))];
         for (var segment = 1; segment < writer.File.Segment; segment++)

@@ -15,7 +15,7 @@ internal sealed class RandomEntries(int seed)
 
     private readonly Random _random = new(seed);
 
-    public LogEntry Next() => _random.Next(10) switch
+    public LogEntry Next() => _random.Next(11) switch
     {
         0 => new LogHead(_random.Next(1, 1000), Word(), _random.Next(1, int.MaxValue), TimeMs()),
         1 => new ServerEntry(Word(), Number(), IsUp: true, Orderly: false, Number(), Word(), _random.Next(65_536), TimeMs()),
@@ -26,6 +26,7 @@ internal sealed class RandomEntries(int seed)
         6 => new RelayMessage(Word(), _random.NextInt64(1, long.MaxValue), Word(), Word(), Word(), TextJson(), Word(), TimeMs()),
         8 => WithoutCid(Word()) with { Change = new ChannelChange((ChannelChangeKind)_random.Next(1, Enum.GetValues<ChannelChangeKind>().Length), Target()) },
         7 => WithoutCid(Word()) with { Change = new ChannelChange(ChannelChangeKind.Topic) },
+        9 => new AccountEntry(Word(), Word(), Word(), TimeMs()),
         _ => WithoutCid(Word()),
     };
 

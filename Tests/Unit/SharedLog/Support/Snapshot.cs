@@ -36,6 +36,8 @@ internal static class Snapshot
             text.AppendLine(CultureInfo.InvariantCulture, $"user {name}: {string.Join(", ", channels)}");
         foreach (var (name, channels) in view.Correspondences.OrderBy(user => user.Key, StringComparer.Ordinal))
             text.AppendLine(CultureInfo.InvariantCulture, $"private {name}: {string.Join(", ", channels)}");
+        foreach (var (name, account) in view.Accounts.OrderBy(account => account.Key, StringComparer.Ordinal))
+            text.AppendLine(CultureInfo.InvariantCulture, $"account {name} {account}");
         if (view.PrivateChannelCount > 0)
             text.AppendLine(CultureInfo.InvariantCulture, $"private channels {view.PrivateChannelCount}");
         return text.ToString();

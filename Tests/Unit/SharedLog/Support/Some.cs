@@ -22,7 +22,7 @@ internal static class Some
 
     public static ServerDownCommand Down(string server, int generation) => new() { Server = server, Generation = generation, Orderly = false };
 
-    public static LoginCommand Login(string user, string? session = null, string server = "A", int generation = 1, string? token = null, string? presented = null) => new()
+    public static LoginCommand Login(string user, string? session = null, string server = "A", int generation = 1, string? token = null, string? presented = null, string? proven = null, bool accountsRequired = false) => new()
     {
         User = user,
         UserKey = KeyOf(user),
@@ -31,7 +31,13 @@ internal static class Some
         Generation = generation,
         TokenHash = token,
         PresentedTokenHash = presented,
+        ProvenHash = proven,
+        RequiresAccount = accountsRequired,
     };
+
+    /// <summary>A registration; by the session that the user has, or by somebody who has none.</summary>
+    public static RegisterCommand Register(string user, string hash, bool isLoggedIn = false)
+        => new() { User = user, UserKey = KeyOf(user), Session = isLoggedIn ? SessionOf(user) : null, Hash = hash };
 
     public static LogoutCommand Logout(string user, string? session = null) => new() { UserKey = KeyOf(user), Session = session ?? SessionOf(user) };
 
