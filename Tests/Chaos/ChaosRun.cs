@@ -34,7 +34,7 @@ public sealed class ChaosRun : IAsyncDisposable
         _random = new Random(~options.Seed);
         _checker = new ConversationChecker(ChaosClient.Channel, _violations);
         _fleet = new Fleet(_folder, options.SegmentBytes, _journal, _violations);
-        _clients = [.. Enumerable.Range(0, options.Clients).Select(index => new ChaosClient(index, new Random(_random.Next()), _fleet, _checker, _violations))];
+        _clients = [.. Enumerable.Range(0, options.Clients).Select(index => new ChaosClient(index, options.Clients, new Random(_random.Next()), _fleet, _checker, _violations))];
     }
 
     /// <summary>Runs once. What servers and clients do wrong is in the report; only what this program itself cannot do is thrown.</summary>
@@ -99,17 +99,15 @@ public sealed class ChaosRun : IAsyncDisposable
                 await Task.Delay(Look, patience.Token);
 
             // Everything that was sent is acked, so nothing will be added any more.
-            while (!_clients.All(client => _checker.LastHeard(client.Name) >= _checker.Highest))
+            while (!_clients.All(client => _checker.Missing(client.Name) is null))
                 await Task.Delay(Look, patience.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            foreach (var client in _clients.Where(client => client.Posts.Unacked > 0 || _checker.LastHeard(client.Name) < _checker.Highest))
+            foreach (var client in _clients)
             {
-                _violations.Add(
-                    ViolationKind.Stuck,
-                    client.Name,
-                    $"{Healing.TotalSeconds} s after all was healed: {client.Posts.Unacked} messages not acked, heard up to {_checker.LastHeard(client.Name)} of {_checker.Highest}");
+                if (_checker.Missing(client.Name) is var missing && (missing is not null || client.Posts.Unacked > 0))
+                    _violations.Add(ViolationKind.Stuck, client.Name, $"{Healing.TotalSeconds} s after all was healed: {client.Posts.Unacked} messages not acked, heard {missing ?? "everything"}");
             }
         }
     }
@@ -142,6 +140,8 @@ public sealed class ChaosRun : IAsyncDisposable
             Seed = _options.Seed,
             Duration = duration,
             Posts = _checker.Posts,
+            Private = _clients.Sum(client => client.Posts.Private),
+            Topics = _clients.Sum(client => client.Posts.Topics),
             Acks = _checker.Acks,
             Resent = _clients.Sum(client => client.Posts.Resent),
             Deliveries = _clients.Sum(client => client.Hearing.Messages),

@@ -5,14 +5,14 @@ public sealed class LogFile(string path)
 {
     private const byte LineFeed = (byte)'\n';
 
-    /// <summary>All messages, in the order of the log.</summary>
+    /// <summary>All messages, in the order of the log, without changes of channels.</summary>
     /// <exception cref="InvalidDataException">The log is not what its format says.</exception>
     public async Task<IReadOnlyList<LoggedMessage>> ReadAsync()
     {
         var contents = LogReader.Read([.. LogReader.EndedSegments(path), await ReadWholeLinesAsync()]);
         if (contents.Problems.Count > 0)
             throw new InvalidDataException($"{path}:\n{string.Join('\n', contents.Problems)}");
-        return contents.Messages;
+        return [.. contents.Messages.Where(message => message.Event is null)];
     }
 
     /// <summary>A batch that is being written may be seen half; a log at rest ends with a line feed.</summary>

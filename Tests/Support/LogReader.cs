@@ -87,7 +87,7 @@ public sealed class LogReader
                 CheckHead(entry);
             else if (type != "end")
                 CheckPlace(entry);
-            if (type == "relay_msg")
+            if (type is "relay_msg" or "channel_event")
                 _messages.Add(ToMessage(entry));
             return type;
         }
@@ -139,9 +139,14 @@ public sealed class LogReader
             entry.GetProperty("seq").GetInt64(),
             entry.GetProperty("from").GetString()!,
             entry.GetProperty("origin_server").GetString()!,
-            entry.GetProperty("text").GetString()!,
-            entry.TryGetProperty("cid", out var cid) ? cid.GetString() : null);
+            ToText(entry),
+            entry.TryGetProperty("cid", out var cid) ? cid.GetString() : null,
+            entry.TryGetProperty("event", out var change) ? change.GetString() : null);
     }
+
+    // A change of a channel need not have one.
+    private static string ToText(JsonElement entry)
+        => entry.TryGetProperty("event", out _) && !entry.TryGetProperty("text", out _) ? "" : entry.GetProperty("text").GetString()!;
 
     private void Report(string problem)
     {

@@ -15,7 +15,7 @@ internal sealed class PostLedger(string client, ViolationList violations)
     public int Acked { get; private set; }
 
     /// <summary>The client sends a message for the first time.</summary>
-    public void Send(string cid, string text) => _entries.Add(cid, new Entry(_entries.Count, text));
+    public void Send(SentPost post) => _entries.Add(post.Cid, new Entry(_entries.Count, post));
 
     /// <summary>The client was told that a message is in the log.</summary>
     public void Ack(string cid, string channel, long seq)
@@ -26,6 +26,8 @@ internal sealed class PostLedger(string client, ViolationList violations)
             return;
         }
 
+        if (channel != entry.Post.Channel)
+            violations.Add(ViolationKind.Changed, client, $"{cid} was sent to {entry.Post.Channel} and acked in {channel}");
         if (entry.Place is null)
         {
             entry.Place = (channel, seq);
@@ -52,7 +54,8 @@ internal sealed class PostLedger(string client, ViolationList violations)
             CheckCopies(cid, copies);
         foreach (var (cid, entry) in _entries)
             CheckPromise(cid, entry, found.GetValueOrDefault(cid)?[0]);
-        CheckOrder(logged);
+        foreach (var channel in logged.GroupBy(message => message.Channel))
+            CheckOrder(channel);
     }
 
     private void CheckCopies(string cid, List<LoggedMessage> copies)
@@ -71,8 +74,13 @@ internal sealed class PostLedger(string client, ViolationList violations)
             violations.Add(ViolationKind.Lost, client, $"{cid} was acked at {Show(place)} and is not in the log");
         else if ((logged.Channel, logged.Seq) != place)
             violations.Add(ViolationKind.Lost, client, $"{cid} was acked at {Show(place)}, but stands at {Show((logged.Channel, logged.Seq))}");
-        if (logged is not null && logged.Text != entry.Text)
-            violations.Add(ViolationKind.Changed, client, $"{cid} was sent as '{entry.Text}' and logged as '{logged.Text}'");
+        if (logged is not null && (logged.Channel, logged.Event, logged.Text) != (entry.Post.Channel, entry.Post.Event, entry.Post.Text))
+        {
+            violations.Add(
+                ViolationKind.Changed,
+                client,
+                $"{cid} was sent to {entry.Post.Channel} as '{Show(entry.Post.Event, entry.Post.Text)}' and logged in {logged.Channel} as '{Show(logged.Event, logged.Text)}'");
+        }
     }
 
     /// <summary>Messages of one sender to one channel go through one connection at a time, so they stand as they were sent.</summary>
@@ -90,13 +98,15 @@ internal sealed class PostLedger(string client, ViolationList violations)
         }
     }
 
+    private static string Show(string? change, string text) => change is null ? text : $"({change}) {text}";
+
     private static string Show((string Channel, long Seq) place) => string.Create(CultureInfo.InvariantCulture, $"{place.Channel}/{place.Seq}");
 
-    private sealed class Entry(int number, string text)
+    private sealed class Entry(int number, SentPost post)
     {
         public int Number { get; } = number;
 
-        public string Text { get; } = text;
+        public SentPost Post { get; } = post;
 
         public (string Channel, long Seq)? Place { get; set; }
 

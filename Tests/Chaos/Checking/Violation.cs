@@ -15,7 +15,10 @@ public enum ViolationKind
     /// <summary>A client heard seq n+1 without n, or at the end has not heard what others have.</summary>
     Gap,
 
-    /// <summary>One seq has two contents, an ack has two places, or a text is not the one that was sent.</summary>
+    /// <summary>A client was told of what two others say to each other.</summary>
+    Leaked,
+
+    /// <summary>One seq has two contents, an ack has two places, or a text or its place is not the one that was sent.</summary>
     Changed,
 
     /// <summary>A server refused what it had no reason to refuse.</summary>

@@ -3,22 +3,25 @@ using OrleansChat.Tests.Chaos.Checking;
 
 namespace OrleansChat.Tests.Chaos.Clients;
 
-/// <summary>One message of a client.</summary>
-public sealed record NumberedPost(string Cid, string Text);
-
 /// <summary>
 /// The messages of one client, numbered: which were sent, which are acked, which must be sent again. What was not acked on one connection is sent again on the next one,
-/// in order and under the same cid, before anything new. Safe for many threads.
+/// in order and under the same cid, before anything new. Most of it is for everybody; some is for one other client alone, and some is a topic. Safe for many threads.
 /// </summary>
-public sealed class PostBook(string client, Random random, ConversationChecker checker)
+/// <param name="client">Whose messages.</param>
+/// <param name="partners">To whom it writes in private; nobody, if there are none.</param>
+/// <param name="random">Draws what is said.</param>
+/// <param name="checker">Is told of every new message.</param>
+public sealed class PostBook(string client, IReadOnlyList<string> partners, Random random, ConversationChecker checker)
 {
     private const int UnackedMax = 6;
     private const int NewAtOnceMax = 2;
     private const int LongTextMin = 1_000;
     private const int LongTextMax = 4_000;
+    private const int PrivatePercent = 30;
+    private const int TopicPercent = 10;
 
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<int, NumberedPost> _unacked = [];
+    private readonly SortedDictionary<int, SentPost> _unacked = [];
     private int _number;
     private int _sentUpTo;
     private int _longOnes;
@@ -26,6 +29,12 @@ public sealed class PostBook(string client, Random random, ConversationChecker c
 
     /// <summary>How many messages were sent more than once.</summary>
     public int Resent { get; private set; }
+
+    /// <summary>How many of all messages were private.</summary>
+    public int Private { get; private set; }
+
+    /// <summary>How many of all messages were topics.</summary>
+    public int Topics { get; private set; }
 
     /// <summary>How many messages are not acked yet.</summary>
     public int Unacked
@@ -65,12 +74,12 @@ public sealed class PostBook(string client, Random random, ConversationChecker c
     }
 
     /// <summary>What is to be sent now, in order; new messages are written here.</summary>
-    public IReadOnlyList<NumberedPost> Take()
+    public IReadOnlyList<SentPost> Take()
     {
         lock (_gate)
         {
             Write();
-            NumberedPost[] posts = [.. _unacked.Where(pair => pair.Key > _sentUpTo).Select(pair => pair.Value)];
+            SentPost[] posts = [.. _unacked.Where(pair => pair.Key > _sentUpTo).Select(pair => pair.Value)];
             _sentUpTo = _number;
             return posts;
         }
@@ -95,9 +104,29 @@ public sealed class PostBook(string client, Random random, ConversationChecker c
     {
         _number++;
         var cid = string.Create(CultureInfo.InvariantCulture, $"{client}-{_number:000000}");
-        var post = new NumberedPost(cid, cid.PadRight(length, (char)random.Next('a', 'z')));
+        var (channel, change) = DrawPlace(length);
+        var post = new SentPost(cid, channel, cid.PadRight(length, (char)random.Next('a', 'z')), change);
         _unacked.Add(_number, post);
-        checker.Sent(client, post.Cid, post.Text);
+        checker.Sent(client, post);
+    }
+
+    // A topic is short.
+    private (string Channel, string? Event) DrawPlace(int length)
+    {
+        var drawn = random.Next(100);
+        if (drawn < PrivatePercent && partners.Count > 0)
+        {
+            Private++;
+            return (PrivateChannel.Of(client, partners[random.Next(partners.Count)]), null);
+        }
+
+        if (drawn >= 100 - TopicPercent && length < LongTextMin)
+        {
+            Topics++;
+            return (ChaosClient.Channel, SentPost.Topic);
+        }
+
+        return (ChaosClient.Channel, null);
     }
 
     private int NumberOf(string cid) =>

@@ -13,6 +13,10 @@ internal readonly struct ServerLine(JsonElement json)
 
     public string? From => Text("from");
 
+    public string? To => Text("to");
+
+    public string? Rid => Text("rid");
+
     public string? Cid => Text("cid");
 
     public string? Channel => Text("channel");
@@ -21,23 +25,18 @@ internal readonly struct ServerLine(JsonElement json)
 
     public string? Body => Text("text");
 
+    public string? Topic => Text("topic");
+
+    public string? Token => Text("token");
+
     public string? Reason => Text("reason");
 
     public long? Seq => json.TryGetProperty("seq", out var value) ? value.GetInt64() : null;
 
     public bool? Recovered => json.TryGetProperty("recovered", out var value) ? value.GetBoolean() : null;
 
-    /// <summary>What a welcome says about a channel.</summary>
-    public ServerLine? About(string channel)
-    {
-        foreach (var entry in json.GetProperty("channels").EnumerateArray().Select(entry => new ServerLine(entry)))
-        {
-            if (entry.Channel == channel)
-                return entry;
-        }
-
-        return null;
-    }
+    /// <summary>What a welcome says about each channel.</summary>
+    public IEnumerable<ServerLine> Channels => json.GetProperty("channels").EnumerateArray().Select(entry => new ServerLine(entry));
 
     public override string ToString() => json.ToString();
 

@@ -27,6 +27,9 @@ public enum FaultKind
     /// <summary>A client's connection breaks in the middle of a line that it sends.</summary>
     CutInLine,
 
+    /// <summary>A client goes to another server and leaves its connection open: one that has a token takes its name over from a session that lives.</summary>
+    Abandon,
+
     /// <summary>A client reads 1 KiB a second.</summary>
     ReadSlowly,
 
@@ -47,7 +50,7 @@ public static class FaultKinds
     public static bool IsKill(this FaultKind kind) => Kills.Contains(kind);
 
     /// <summary>Whether it is done to clients, not to servers.</summary>
-    public static bool IsOfClients(this FaultKind kind) => kind is FaultKind.Cut or FaultKind.CutInLine or FaultKind.ReadSlowly or FaultKind.ReadNothing;
+    public static bool IsOfClients(this FaultKind kind) => kind is FaultKind.Cut or FaultKind.CutInLine or FaultKind.Abandon or FaultKind.ReadSlowly or FaultKind.ReadNothing;
 
     /// <summary>The name in reports: <c>kill-one</c>.</summary>
     public static string Word(this FaultKind kind) => kind switch
@@ -60,6 +63,7 @@ public static class FaultKinds
         FaultKind.Stop => "stop",
         FaultKind.Cut => "cut",
         FaultKind.CutInLine => "cut-in-line",
+        FaultKind.Abandon => "abandon",
         FaultKind.ReadSlowly => "read-slowly",
         FaultKind.ReadNothing => "read-nothing",
         FaultKind.EndedByOthers => "ended-by-others",

@@ -16,7 +16,7 @@ public static class FaultPlan
 
     private static readonly (FaultKind Kind, int Weight)[] Others =
     [
-        (FaultKind.Suspend, 25), (FaultKind.Stop, 15), (FaultKind.Cut, 20), (FaultKind.CutInLine, 15), (FaultKind.ReadSlowly, 15), (FaultKind.ReadNothing, 10),
+        (FaultKind.Suspend, 25), (FaultKind.Stop, 15), (FaultKind.Cut, 20), (FaultKind.CutInLine, 15), (FaultKind.Abandon, 20), (FaultKind.ReadSlowly, 15), (FaultKind.ReadNothing, 10),
     ];
 
     /// <summary>The faults in the order of their times. The same options draw the same faults.</summary>

@@ -93,6 +93,9 @@ public sealed class FaultRunner(Fleet fleet, IReadOnlyList<ChaosClient> clients,
             case FaultKind.CutInLine:
                 client.CutInLine();
                 break;
+            case FaultKind.Abandon:
+                client.Abandon();
+                break;
             default:
                 client.Pace.Set(fault.Kind == FaultKind.ReadSlowly ? ReadSpeed.Slow : ReadSpeed.Nothing);
                 await Task.Delay(fault.Lasting, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -9,7 +9,7 @@ public sealed class CampaignReport
 {
     private static readonly string[] Columns =
     [
-        "seed", "seconds", "posts", "acks", "sent again", "deliveries", "returns", "lost", "doubled", "reordered", "gaps", "others",
+        "seed", "seconds", "posts", "private", "topics", "acks", "sent again", "deliveries", "returns", "lost", "doubled", "reordered", "gaps", "leaked", "others",
         "kills", "faults", "stall p50 ms", "stall max ms", "torn bytes",
     ];
 
@@ -39,11 +39,11 @@ public sealed class CampaignReport
     {
         var faults = FaultTable.Sum(runs.Select(run => run.Faults));
         IReadOnlyList<TimeSpan> stalls = [.. runs.SelectMany(run => run.Stalls)];
-        var named = Enumerable.Range((int)ViolationKind.Lost, (int)ViolationKind.Gap + 1).Select(kind => (long)runs.Sum(run => run.Count((ViolationKind)kind))).ToList();
+        var named = Enumerable.Range((int)ViolationKind.Lost, (int)ViolationKind.Leaked + 1).Select(kind => (long)runs.Sum(run => run.Count((ViolationKind)kind))).ToList();
         IEnumerable<double> cells =
         [
             runs.Sum(run => run.Duration.TotalSeconds),
-            runs.Sum(run => run.Posts), runs.Sum(run => run.Acks), runs.Sum(run => run.Resent), runs.Sum(run => (long)run.Deliveries), runs.Sum(run => run.Returns),
+            runs.Sum(run => run.Posts), runs.Sum(run => run.Private), runs.Sum(run => run.Topics), runs.Sum(run => run.Acks), runs.Sum(run => run.Resent), runs.Sum(run => (long)run.Deliveries), runs.Sum(run => run.Returns),
             .. named.Select(count => (double)count), runs.Sum(run => run.Violations.Total) - named.Sum(),
             faults.Where(pair => pair.Key.IsKill()).Sum(pair => pair.Value), faults.Where(pair => !pair.Key.IsKill()).Sum(pair => pair.Value),
             stalls.Count == 0 ? double.NaN : StallMeter.Median(stalls).TotalMilliseconds, stalls.Count == 0 ? double.NaN : stalls.Max().TotalMilliseconds,

@@ -16,6 +16,12 @@ public sealed record RunReport
     /// <summary>Messages sent, each counted once.</summary>
     public required int Posts { get; init; }
 
+    /// <summary>How many of the messages sent were private.</summary>
+    public required int Private { get; init; }
+
+    /// <summary>How many of the messages sent were topics.</summary>
+    public required int Topics { get; init; }
+
     /// <summary>Messages acked, each counted once.</summary>
     public required int Acks { get; init; }
 
@@ -59,7 +65,7 @@ public sealed record RunReport
     public void WriteTo(TextWriter output)
     {
         output.WriteLine(Line($"seed {Seed}: {(IsClean ? "clean" : "VIOLATED")}, {Duration.TotalSeconds:F1} s"));
-        output.WriteLine(Line($"  posts {Posts}, acks {Acks}, sent again {Resent}, deliveries {Deliveries}, returns {Returns}"));
+        output.WriteLine(Line($"  posts {Posts} (private {Private}, topics {Topics}), acks {Acks}, sent again {Resent}, deliveries {Deliveries}, returns {Returns}"));
         output.WriteLine($"  {ShowCounts()}");
         output.WriteLine(Line($"  faults: {FaultTable.Show(Faults)}"));
         output.WriteLine($"  stall of the others after a kill: {ShowStalls()}");
@@ -71,10 +77,10 @@ public sealed record RunReport
         output.WriteLine($"  The data folder was kept: {Folder}");
     }
 
-    /// <summary>The four that every run must answer for, and whatever else there was.</summary>
+    /// <summary>Those that every run must answer for, and whatever else there was.</summary>
     private string ShowCounts() => string.Join(
         ", ",
-        Enum.GetValues<ViolationKind>().Where(kind => kind <= ViolationKind.Gap || Count(kind) > 0).Select(kind => Line($"{kind} {Count(kind)}")));
+        Enum.GetValues<ViolationKind>().Where(kind => kind <= ViolationKind.Leaked || Count(kind) > 0).Select(kind => Line($"{kind} {Count(kind)}")));
 
     private string ShowStalls() => Stalls.Count == 0
         ? "no kill could be measured"

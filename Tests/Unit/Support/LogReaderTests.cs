@@ -19,6 +19,14 @@ public sealed class LogReaderTests
     }
 
     [Fact]
+    public void A_change_of_a_channel_stands_among_its_messages()
+    {
+        var log = Read([Head, Message(1), """{"type":"channel_event","channel":"general","seq":2,"event":"topic","from":"Dana","origin_server":"A","text":"Tea","cid":"t","timestamp":1732199912.345""", Message(3)]);
+        Assert.Empty(log.Problems);
+        Assert.Equal(new LoggedMessage("general", 2, "Dana", "A", "Tea", "t", "topic"), log.Messages[1]);
+    }
+
+    [Fact]
     public void Segments_are_one_log()
     {
         var log = Read([Head, Message(1), End(1)], [HeadOf(2), Message(2), End(2)], [HeadOf(3), Message(3)]);

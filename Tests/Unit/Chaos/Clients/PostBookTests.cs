@@ -8,7 +8,7 @@ public sealed class PostBookTests
     private readonly ConversationChecker _checker = new("general", new ViolationList());
     private readonly PostBook _book;
 
-    public PostBookTests() => _book = new PostBook("dana", new Random(1), _checker);
+    public PostBookTests() => _book = new PostBook("dana", ["ahmad", "noor"], new Random(1), _checker);
 
     [Fact]
     public void Only_a_few_are_under_way_at_a_time()
@@ -52,9 +52,35 @@ public sealed class PostBookTests
         Assert.Equal(0, _book.Unacked);
     }
 
-    private List<NumberedPost> TakeAll()
+    [Fact]
+    public void Some_is_for_one_other_alone_and_some_is_a_topic_and_no_topic_is_long()
     {
-        var all = new List<NumberedPost>();
+        _book.AddLong(500);
+        var taken = _book.Take().ToList();
+        for (var i = 0; i < 500; i++)
+        {
+            foreach (var post in taken.Skip(i))
+                _book.Acked(post.Cid);
+            taken.AddRange(_book.Take());
+        }
+
+        Assert.Equal(["dm:ahmad dana", "dm:dana noor", "general"], taken.Select(post => post.Channel).Distinct().Order());
+        Assert.InRange(_book.Private, 100, 700);
+        Assert.InRange(_book.Topics, 20, 200);
+        Assert.All(taken.Where(post => post.Event == SentPost.Topic), topic => Assert.True(topic.Text.Length < 512 && topic.Channel == "general"));
+    }
+
+    [Fact]
+    public void Who_knows_nobody_writes_to_nobody()
+    {
+        var alone = new PostBook("dana", [], new Random(1), _checker);
+        alone.AddLong(200);
+        Assert.All(alone.Take(), post => Assert.Equal("general", post.Channel));
+    }
+
+    private List<SentPost> TakeAll()
+    {
+        var all = new List<SentPost>();
         while (_book.Take() is { Count: > 0 } some)
             all.AddRange(some);
         return all;
