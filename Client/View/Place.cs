@@ -29,5 +29,5 @@ internal sealed record Place(string Channel, string? To = null)
     public override string ToString() => To ?? (IsLocal ? Channel : $"#{Channel}");
 
     // What is no name cannot be compared like one; the server will say so.
-    private static string Key(string name) => UserName.TryParse(name, out var parsed) is null ? parsed.Key : name;
+    private static string Key(string name) => UserName.KeyOf(name) ?? name;
 }

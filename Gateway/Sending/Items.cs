@@ -18,7 +18,7 @@ internal static class Items
 
     /// <summary>Of a private channel: who the message is for, as the name is compared. Otherwise null.</summary>
     public static string? RecipientOf(string channel, ChannelMessage message)
-        => PrivateChannelName.Is(channel) && UserName.TryParse(message.From, out var from) is null ? PrivateChannelName.OtherOf(channel, from.Key) : null;
+        => PrivateChannelName.Is(channel) && UserName.KeyOf(message.From) is { } key ? PrivateChannelName.OtherOf(channel, key) : null;
 
     private static OutgoingTarget? TargetOf(Post post)
         => post.Target is { } target && UserName.TryParse(target.User, out var name) is null ? new OutgoingTarget(name.Display, name.Key, target.ForS) : null;

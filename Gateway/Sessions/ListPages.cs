@@ -33,7 +33,7 @@ internal sealed class ListPages(ChatSession connection, GrainCalls grains, Refus
     public async ValueTask SendAsync(Who asked)
     {
         // A name is looked for as it is compared; one that is none stands where its letters do.
-        var after = asked.After is { } text && UserName.TryParse(text, out var name) is null ? name.Key : asked.After;
+        var after = asked.After is { } text ? UserName.KeyOf(text) ?? text : null;
         var page = await grains.MembersAsync(asked.Channel, after, asked.Limit);
         if (page is not { Outcome: ChannelOutcome.Done })
         {

@@ -32,5 +32,5 @@ public static class PrivateChannelName
     }
 
     // A key is its own key.
-    private static bool IsKey(string text) => UserName.TryParse(text, out var name) is null && name.Key == text;
+    private static bool IsKey(string text) => UserName.KeyOf(text) == text;
 }

@@ -13,6 +13,22 @@ public readonly record struct UserName(string Display, string Key)
     public static string? TryParse(string text, out UserName name)
     {
         name = default;
+        if (WhyNoName(text, out var key) is { } problem)
+            return problem;
+        // What is compared counts: there a full-width letter is the letter itself.
+        if (Scripts.MixedIn(key) is var (first, second))
+            return $"The name mixes {first} and {second} letters, which look alike.";
+        name = new UserName(text, key);
+        return null;
+    }
+
+    /// <summary>How a name is compared, be it one that only an earlier version took: in older logs there are names that mix scripts.</summary>
+    /// <returns>The key, or null if it was never a name.</returns>
+    public static string? KeyOf(string text) => WhyNoName(text, out var key) is null ? key : null;
+
+    private static string? WhyNoName(string text, out string key)
+    {
+        key = "";
         if (text.Length == 0)
             return "The name is empty.";
         var characters = 0;
@@ -24,7 +40,7 @@ public readonly record struct UserName(string Display, string Key)
                 return $"The name has a character that names may not have (U+{rune.Value:X4}).";
         }
 
-        var key = Fold(text);
+        key = Fold(text);
         if (key.Length is 0 or > ProtocolLimits.UserKeyLengthMax)
             return "The name cannot be compared with others.";
         foreach (var rune in key.EnumerateRunes())
@@ -34,7 +50,6 @@ public readonly record struct UserName(string Display, string Key)
                 return $"The name has a character that stands for one that names may not have (U+{rune.Value:X4}).";
         }
 
-        name = new UserName(text, key);
         return null;
     }
 

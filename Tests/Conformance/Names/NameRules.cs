@@ -68,6 +68,19 @@ internal static class NameRules
             Expect.Error(answer, "username_taken");
     }
 
+    [Rule("NAME-8", "a name that mixes letters of scripts that look alike is refused, and one with letters of a single one of them is taken, whatever else is in it")]
+    public static async Task Lookalikes(Stage stage)
+    {
+        var client = await stage.ConnectAsync();
+        // A Cyrillic, a Greek, an Armenian, a Cherokee and a Coptic letter, and a full-width one that stands for a Latin one.
+        foreach (var name in new[] { "d\u0430na", "dan\u03b1", "d\u0561na", "\u13a0ana", "dan\u2ca7", "\u0434\uff41na", "\u0434\u03b1" })
+            Expect.Error(await client.TryLoginAsync(name), "name_invalid");
+        Expect.Event(await client.TryLoginAsync(stage.Unique("cf\u5c71\u05d0\u0e01👋\u0301")), "welcome");
+        // The letters of a name of this run, moved to those of another script.
+        var cyrillic = await stage.ConnectAsync();
+        Expect.Event(await cyrillic.TryLoginAsync(string.Concat(stage.Unique("cf").Select(letter => letter is >= 'a' and <= 'z' ? (char)(letter - 'a' + '\u0430') : letter))), "welcome");
+    }
+
     [Rule("NAME-6", "a name is free when its connection has ended, whoever ended it")]
     public static async Task FreeAgain(Stage stage)
     {

@@ -82,6 +82,44 @@ public sealed class UserNameTests
     }
 
     [Theory]
+    [InlineData("D\u0430na", "Latin and Cyrillic")]
+    [InlineData("\u0410hmad", "Cyrillic and Latin")]
+    [InlineData("dan\u03b1", "Latin and Greek")]
+    [InlineData("\u0430\u03bf", "Cyrillic and Greek")]
+    [InlineData("d\u0561na", "Latin and Armenian")]
+    [InlineData("\u13a0na", "Cherokee and Latin")]
+    [InlineData("\u2c9fk", "Coptic and Latin")]
+    [InlineData("\u0434\uff41", "Cyrillic and Latin")] // full width stands for Latin
+    [InlineData("5\u00b5m", "Greek and Latin")] // the micro sign stands for a Greek letter
+    [InlineData("\U0001d6c3\U0001d41a", "Greek and Latin")] // mathematical bold
+    [InlineData("山d\u0430", "Latin and Cyrillic")]
+    public void A_name_that_mixes_scripts_that_look_alike_is_refused_and_told_which(string text, string scripts)
+    {
+        Assert.Equal($"The name mixes {scripts} letters, which look alike.", UserName.TryParse(text, out var name));
+        Assert.Equal(default, name);
+        Assert.NotNull(UserName.KeyOf(text));
+    }
+
+    [Theory]
+    [InlineData("Дана_2")]
+    [InlineData("Δάνα❤")]
+    [InlineData("Դանա-1")]
+    [InlineData("ᏓᎾ7")]
+    [InlineData("Dana山あ")]
+    [InlineData("Danaשלום")]
+    [InlineData("Дана山")]
+    [InlineData("D\u0301na")]
+    [InlineData("د1")]
+    public void A_name_with_one_of_these_scripts_and_anything_else_is_a_name(string text) => Assert.Null(UserName.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Dana Smith")]
+    [InlineData("Da\u200bna")]
+    [InlineData("\ufffe")]
+    public void What_was_never_a_name_has_no_key(string text) => Assert.Null(UserName.KeyOf(text));
+
+    [Theory]
     [InlineData("❤\ufe0f", "❤")]
     [InlineData("Dana\ufe0f", "Dana")]
     [InlineData("Dana\ufe00", "dana")]
