@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using OrleansChat.Tests.Conformance.Running;
 using OrleansChat.Tests.Conformance.Talking;
 
@@ -21,6 +22,17 @@ public static class ConformanceProgram
             return WrongArguments;
         }
 
+        if (parsed.AuthorityPath is { } path)
+        {
+            if (await AuthorityAsync(path) is not { } encryption)
+            {
+                await errors.WriteLineAsync($"--tls-ca names {path}, which has no certificates in PEM or cannot be read.");
+                return WrongArguments;
+            }
+
+            parsed = parsed with { Encryption = encryption };
+        }
+
         var run = new ConformanceRun(parsed);
         if (run.Rules.Count == 0)
         {
@@ -30,7 +42,7 @@ public static class ConformanceProgram
 
         foreach (var server in parsed.Servers)
         {
-            if (await WhyNotAsync(server, parsed.Patience) is not { } why)
+            if (await WhyNotAsync(server, parsed) is not { } why)
                 continue;
             await errors.WriteLineAsync($"{server} cannot be reached: {why}");
             return Broken;
@@ -44,22 +56,33 @@ public static class ConformanceProgram
         return report.IsClean ? Kept : Broken;
     }
 
-    private static async Task<string?> WhyNotAsync(ServerAddress server, TimeSpan patience)
+    private static async Task<Encryption?> AuthorityAsync(string path)
     {
-        using var bound = new CancellationTokenSource(patience);
-        using var tcp = new TcpClient();
         try
         {
-            await tcp.ConnectAsync(server.Host, server.Port, bound.Token);
+            return Encryption.By(await File.ReadAllTextAsync(path));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
             return null;
         }
-        catch (SocketException refused)
+    }
+
+    private static async Task<string?> WhyNotAsync(ServerAddress server, Arguments arguments)
+    {
+        using var bound = new CancellationTokenSource(arguments.Patience);
+        try
+        {
+            using var connection = await LineConnection.OpenAsync(server, arguments.Encryption, receiveBufferBytes: null, bound.Token);
+            return null;
+        }
+        catch (Exception refused) when (refused is SocketException or IOException or AuthenticationException)
         {
             return refused.Message;
         }
         catch (OperationCanceledException)
         {
-            return $"no answer within {patience.TotalSeconds} s.";
+            return $"no answer within {arguments.Patience.TotalSeconds} s.";
         }
     }
 }

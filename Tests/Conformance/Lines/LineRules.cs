@@ -40,7 +40,7 @@ internal static class LineRules
         var client = await stage.LoginAsync();
         await client.JoinAsync(channel);
         await client.SendBytesAsync(Encoding.UTF8.GetBytes($$"""{"type":"msg","channel":"{{channel}}","text":"{{half}}"}"""));
-        client.EndSending();
+        await client.EndSendingAsync();
         await client.ToEndAsync();
         await listener.SayAsync("fence", channel);
         var heard = await listener.UntilAsync(line => line.IsMessageOf(channel) && line.Text == "fence", "the message that was sent after it");

@@ -101,7 +101,7 @@ internal static class MessageRules
             {"type":"msg","rid":"1","channel":"{{channel}}","text":"out of a pipe"}
             {"type":"msg","rid":"2","channel":"{{channel}}","text":"and its end"}
             """);
-        client.EndSending();
+        await client.EndSendingAsync();
         var lines = await client.ToEndAsync();
         Expect.That(lines.Count(line => line is { Type: "ack", Rid: "1" or "2" }) == 2, "an ack of both messages", string.Join(" ", lines));
         await listener.HearAsync(channel, "out of a pipe");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -58,16 +59,16 @@ public sealed class ChatClient : IDisposable
     /// <summary>Messages a second, as the server said at the login; 0 for any number.</summary>
     public long MessagesPerSecond => Limit("messages_per_s", long.MaxValue);
 
-    public static async Task<ChatClient> ConnectAsync(ServerAddress server, string who, int? receiveBufferBytes, Watch watch, TimeSpan patience, TimeProvider time)
+    public static async Task<ChatClient> ConnectAsync(ServerAddress server, Encryption encryption, string who, int? receiveBufferBytes, Watch watch, TimeSpan patience, TimeProvider time)
     {
         using var bound = new CancellationTokenSource(patience, time);
         try
         {
-            return new ChatClient(await LineConnection.OpenAsync(server, receiveBufferBytes, bound.Token), server, who, watch, patience, time);
+            return new ChatClient(await LineConnection.OpenAsync(server, encryption, receiveBufferBytes, bound.Token), server, who, watch, patience, time);
         }
-        catch (Exception failure) when (failure is SocketException or OperationCanceledException)
+        catch (Exception failure) when (failure is SocketException or IOException or AuthenticationException or OperationCanceledException)
         {
-            throw new RuleBrokenException($"a connection to {server}", failure is SocketException ? failure.Message : $"nothing within {patience.TotalSeconds} s");
+            throw new RuleBrokenException($"a connection to {server}", failure is OperationCanceledException ? $"nothing within {patience.TotalSeconds} s" : failure.Message);
         }
     }
 
@@ -142,7 +143,7 @@ public sealed class ChatClient : IDisposable
         {
             await _connection.SendAsync(bytes, bound.Token);
         }
-        catch (SocketException)
+        catch (IOException)
         {
             // A server may close while it is spoken to; what it said before is still read.
         }
@@ -153,7 +154,17 @@ public sealed class ChatClient : IDisposable
     }
 
     /// <summary>Says that nothing more will come, as a pipe's end does, and can still read.</summary>
-    public void EndSending() => _connection.EndSending();
+    public async Task EndSendingAsync()
+    {
+        try
+        {
+            await _connection.EndSendingAsync();
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            // The server has closed already; what it said before is still read.
+        }
+    }
 
     /// <summary>The next wanted line; the lines before it are passed over.</summary>
     public async Task<ServerLine> NextAsync(Func<ServerLine, bool> wanted, string what) => (await UntilAsync(wanted, what))[^1];

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace OrleansChat.Tests.Conformance.Talking;
@@ -8,18 +9,23 @@ internal sealed class LineConnection : IDisposable
     private const int ReadBytes = 16 * 1024;
 
     private readonly Socket _socket;
+    private readonly Stream _stream;
     private byte[] _buffer = new byte[ReadBytes];
     private int _begin;
     private int _end;
     private bool _isClosed;
 
-    private LineConnection(Socket socket) => _socket = socket;
+    private LineConnection(Socket socket, Stream stream) => (_socket, _stream) = (socket, stream);
 
     /// <summary>Connects.</summary>
     /// <param name="server">Where to.</param>
+    /// <param name="encryption">How what is said is encrypted.</param>
     /// <param name="receiveBufferBytes">How much the kernel holds for a client that does not read; null for what it likes.</param>
     /// <param name="bound">Ends the waiting.</param>
-    public static async Task<LineConnection> OpenAsync(ServerAddress server, int? receiveBufferBytes, CancellationToken bound)
+    /// <exception cref="SocketException">Nobody is there.</exception>
+    /// <exception cref="IOException">Who is there speaks no TLS, or closed the connection.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The server's certificate is not one that may be.</exception>
+    public static async Task<LineConnection> OpenAsync(ServerAddress server, Encryption encryption, int? receiveBufferBytes, CancellationToken bound)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBufferBytes is { } bytes)
@@ -27,7 +33,8 @@ internal sealed class LineConnection : IDisposable
         try
         {
             await socket.ConnectAsync(server.Host, server.Port, bound);
-            return new LineConnection(socket);
+            var network = new NetworkStream(socket, ownsSocket: true);
+            return new LineConnection(socket, encryption.IsOn ? await EncryptAsync(network, encryption.OptionsFor(server.Host), bound) : network);
         }
         catch
         {
@@ -36,14 +43,17 @@ internal sealed class LineConnection : IDisposable
         }
     }
 
-    public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken bound)
-    {
-        while (!bytes.IsEmpty)
-            bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None, bound)..];
-    }
+    /// <summary>Sends.</summary>
+    /// <exception cref="IOException">The connection has ended.</exception>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken bound) => await _stream.WriteAsync(bytes, bound);
 
     /// <summary>Says that nothing more will come.</summary>
-    public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
+    public async Task EndSendingAsync()
+    {
+        if (_stream is SslStream encrypted)
+            await encrypted.ShutdownAsync();
+        _socket.Shutdown(SocketShutdown.Send);
+    }
 
     /// <summary>The next line without its LF, or null when the server has closed. A connection that breaks has ended, too.</summary>
     /// <param name="bound">Ends the waiting.</param>
@@ -72,17 +82,32 @@ internal sealed class LineConnection : IDisposable
     /// <summary>What came behind the last LF. Only complete when the server has closed.</summary>
     public byte[] Rest() => _buffer.AsSpan(_begin, _end - _begin).ToArray();
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => _stream.Dispose();
+
+    private static async Task<SslStream> EncryptAsync(NetworkStream network, SslClientAuthenticationOptions options, CancellationToken bound)
+    {
+        var encrypted = new SslStream(network);
+        try
+        {
+            await encrypted.AuthenticateAsClientAsync(options, bound);
+            return encrypted;
+        }
+        catch
+        {
+            await encrypted.DisposeAsync();
+            throw;
+        }
+    }
 
     private async Task<int> ReceiveAsync(CancellationToken bound)
     {
         try
         {
-            var count = await _socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None, bound);
+            var count = await _stream.ReadAsync(_buffer.AsMemory(_end), bound);
             _end += count;
             return count;
         }
-        catch (SocketException)
+        catch (IOException)
         {
             return 0;
         }

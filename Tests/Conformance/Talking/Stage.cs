@@ -32,7 +32,7 @@ public sealed class Stage(Arguments arguments, string run, int number, Watch wat
     /// <summary>A client that has said nothing yet.</summary>
     public async Task<ChatClient> ConnectAsync(ServerAddress? server = null, int? receiveBufferBytes = null)
     {
-        var client = await ChatClient.ConnectAsync(server ?? Here, $"client {_clients.Count + 1} at {server ?? Here}", receiveBufferBytes, watch, arguments.Patience, time);
+        var client = await ChatClient.ConnectAsync(server ?? Here, arguments.Encryption, $"client {_clients.Count + 1} at {server ?? Here}", receiveBufferBytes, watch, arguments.Patience, time);
         _clients.Add(client);
         return client;
     }

@@ -15,6 +15,15 @@ public sealed class ArgumentsTests
         Assert.Equal((TimeSpan.FromSeconds(7), TimeSpan.FromMilliseconds(500)), (read.Patience, read.LoginTimeout));
     }
 
+    [Fact]
+    public void Connections_are_not_encrypted_unless_an_option_says_how()
+    {
+        Assert.False(Arguments.Parse("127.0.0.1:5001")!.Encryption.IsOn);
+        Assert.Same(Encryption.Trusted, Arguments.Parse("127.0.0.1:5001", "--tls", "--patience-s", "7")!.Encryption);
+        Assert.Same(Encryption.Any, Arguments.Parse("127.0.0.1:5001", "--patience-s", "7", "--tls-insecure")!.Encryption);
+        Assert.Equal("ca.pem", Arguments.Parse("127.0.0.1:5001", "--tls-ca", "ca.pem")!.AuthorityPath);
+    }
+
     [Theory]
     [InlineData()]
     [InlineData("127.0.0.1")]
@@ -26,6 +35,10 @@ public sealed class ArgumentsTests
     [InlineData("127.0.0.1:5001", "--rules", "")]
     [InlineData("127.0.0.1:5001", "--rules", "NO-SUCH-RULE")]
     [InlineData("127.0.0.1:5001", "--haste", "1")]
+    [InlineData("127.0.0.1:5001", "--tls", "1")]
+    [InlineData("127.0.0.1:5001", "--tls-ca")]
+    [InlineData("127.0.0.1:5001", "--tls-ca", "/no/such/file.pem")]
+    [InlineData("127.0.0.1:5001", "--tls-ca", "")]
     public async Task Wrong_arguments_end_the_program_with_2_and_a_word_of_why(params string[] arguments)
     {
         using var output = new StringWriter();
