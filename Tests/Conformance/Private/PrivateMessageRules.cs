@@ -73,9 +73,12 @@ internal static class PrivateMessageRules
         await goes.QuitAsync();
         await SayToAsync(sender, goes.Name, "missed");
         var back = await stage.LoginWhenFreeAsync(goes.Name, stage.There);
-        Expect.Same(2, SeqInWelcome(back, channel), $"the seq of {channel} in welcome");
+        // A server may tell of the last message a moment after another one: then the welcome says so, and it is heard before the live one.
+        var told = SeqInWelcome(back, channel);
+        Expect.That(told is 1 or 2, $"the seq of {channel} in welcome", back.Welcome);
         await SayToAsync(sender, goes.Name, "live");
-        Expect.Same("live", (await back.NextMessageAsync(channel)).Text, "the first message after the login");
+        await back.HearAsync(channel, "live");
+        Expect.Same(told + 1, back.Lines.First(line => line.IsMessageOf(channel)).Seq, "the seq of the first message after the login");
     }
 
     [Rule("DM-6", "who resumes a channel is also sent the private channels that it does not name, from their first message on")]
