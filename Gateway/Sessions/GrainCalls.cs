@@ -38,7 +38,7 @@ internal sealed class GrainCalls(IGrainFactory grains, GatewayEvents events) : I
     public Task<bool> ReleaseAsync(SessionInfo session) => TryAsync(grains.GetGrain<IUserGrain>(session.UserKey).Release(session));
 
     /// <summary>The channels that a user is in; null if they could not be read.</summary>
-    public Task<UserChannels?> ChannelsOfAsync(SessionInfo session) => TryAsync<UserChannels>(grains.GetGrain<IUserGrain>(session.UserKey).Channels());
+    public Task<UserChannels?> ChannelsOfAsync(SessionInfo session) => TryAsync<UserChannels>(grains.GetGrain<IUserGrain>(session.UserKey).Channels(session));
 
     public Task<JoinResult> JoinAsync(string channel, SessionInfo session) => TryAsync(grains.GetGrain<IChannelGrain>(channel).Join(session));
 

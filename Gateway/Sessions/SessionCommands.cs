@@ -136,6 +136,13 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             return;
         }
 
+        // Whoever took the name over, or put the user out, before this session was known under its id could not have it ended.
+        if (!channels.IsHeld)
+        {
+            _refusals.EndWithoutName();
+            return;
+        }
+
         var starts = new List<ChannelStart>();
         var room = new WelcomeRoom();
         foreach (var (channel, sinceSeq) in ((string, long)[])[(ChannelName.General, 0), (LocalChannel, 0), .. channels.Joined.Select(head => (head.Channel, head.Seq))])

@@ -13,9 +13,9 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("Claim")]
     Task<ClaimResult> Claim(SessionInfo session, ClaimTokens tokens);
 
-    /// <summary>The channels that the user is in now, as far as this silo has read.</summary>
+    /// <summary>The channels that the user is in now, as far as this silo has read, and whether that session still holds the name.</summary>
     [Alias("Channels")]
-    Task<UserChannels> Channels();
+    Task<UserChannels> Channels(SessionInfo session);
 
     /// <summary>Gives the name an account, or its account another password.</summary>
     /// <param name="user">The name as people see it.</param>
@@ -51,6 +51,10 @@ public sealed record UserChannels([property: Id(0)] ChannelHead[] Joined, [prope
 {
     /// <summary>Private channels that are told of.</summary>
     public const int PrivateChannelsMax = 64;
+
+    /// <summary>Whether the session that asked holds the name. It may have lost it before it could be told so.</summary>
+    [Id(2)]
+    public bool IsHeld { get; init; } = true;
 }
 
 /// <summary>Where a channel stands.</summary>

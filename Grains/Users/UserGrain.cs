@@ -60,7 +60,7 @@ public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, I
     }
 
     /// <inheritdoc />
-    public Task<UserChannels> Channels()
+    public Task<UserChannels> Channels(SessionInfo session)
     {
         DeactivateOnIdle();
         var userKey = this.GetPrimaryKeyString();
@@ -70,7 +70,10 @@ public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, I
         var isStill = view.ChannelsOf(userKey);
         return Task.FromResult(new UserChannels(
             [.. joined.Where(head => isStill.Contains(head.Channel))],
-            [.. view.CorrespondenceOf(userKey).TakeLast(UserChannels.PrivateChannelsMax).Select(HeadOf)]));
+            [.. view.CorrespondenceOf(userKey).TakeLast(UserChannels.PrivateChannelsMax).Select(HeadOf)])
+        {
+            IsHeld = view.Holds(userKey, session.Id),
+        });
     }
 
     private ChannelHead HeadOf(string channel) => new(channel, log.Epoch, log.LastSeqOf(channel));

@@ -60,11 +60,24 @@ public sealed class NameTests
 
         var second = cluster.NewSession(two, "Dana");
         await two.Grains.GetGrain<IUserGrain>("dana").Claim(second, default);
-        Assert.Equal([new ChannelHead("dev", "testepoch", 0)], (await two.Grains.GetGrain<IUserGrain>("dana").Channels()).Joined);
+        Assert.Equal([new ChannelHead("dev", "testepoch", 0)], (await two.Grains.GetGrain<IUserGrain>("dana").Channels(second)).Joined);
         Assert.Equal([new Member("Dana", two.Identity.Name, MemberRole.Owner)], (await two.Grains.GetGrain<IChannelGrain>("dev").Members(null, 10)).Members);
         Assert.Equal([new Member("Dana", two.Identity.Name, MemberRole.Member)], (await two.Grains.GetGrain<IChannelGrain>("general").Members(null, 10)).Members);
         Assert.Equal(ChannelOutcome.Done, await two.Grains.GetGrain<IChannelGrain>("dev").Leave(second));
         Assert.Empty((await two.Grains.GetGrain<IChannelGrain>("dev").Members(null, 10)).Members);
         Assert.Equal(ChannelOutcome.Forbidden, await two.Grains.GetGrain<IChannelGrain>("general").Leave(second));
+    }
+
+    [Fact]
+    public async Task A_session_whose_name_was_taken_over_does_not_hold_it_any_more()
+    {
+        await using var cluster = await ChatCluster.StartAsync();
+        var (one, two) = (cluster.Silos[0], cluster.Silos[1]);
+        var (first, second) = (cluster.NewSession(one, "Dana"), cluster.NewSession(two, "Dana"));
+        await one.Grains.GetGrain<IUserGrain>("dana").Claim(first, new ClaimTokens("hash", null));
+        Assert.True((await one.Grains.GetGrain<IUserGrain>("dana").Channels(first)).IsHeld);
+        Assert.Equal(ClaimOutcome.Held, (await two.Grains.GetGrain<IUserGrain>("dana").Claim(second, new ClaimTokens("other", "hash"))).Outcome);
+        Assert.False((await two.Grains.GetGrain<IUserGrain>("dana").Channels(first)).IsHeld);
+        Assert.True((await two.Grains.GetGrain<IUserGrain>("dana").Channels(second)).IsHeld);
     }
 }

@@ -68,6 +68,34 @@ public sealed class PrivateFeedsTests
         Assert.Single(await harness.UntilAsync("goodbye"));
     }
 
+    // What comes while the server has the claim, but not yet its answer, is news for a session that nobody can be told of yet.
+    [Fact]
+    public async Task What_came_before_the_claim_was_answered_is_told_in_the_welcome()
+    {
+        await using var harness = new SessionHarness();
+        harness.Grains.OnRead = ReadUpTo(2);
+        harness.Grains.OnClaim = (_, _) =>
+        {
+            harness.Say(DanaAndEva, seq: 1L);
+            harness.Grains.OnChannels = new UserChannels([], [new ChannelHead(DanaAndEva, "k3f", 1)]);
+            return Task.FromResult(new ClaimResult(ClaimOutcome.Held));
+        };
+        await harness.SendAsync("""{"type":"login","username":"Dana"}""");
+        Assert.Contains($"{{\"channel\":\"{DanaAndEva}\",\"epoch\":\"k3f\",\"seq\":1,", (await harness.UntilAsync("welcome"))[^1], StringComparison.Ordinal);
+        harness.Say(DanaAndEva, seq: 2L);
+        await HearsAsync(harness, DanaAndEva, 2);
+    }
+
+    [Fact]
+    public async Task What_comes_after_the_channels_were_looked_up_is_news_that_the_session_hears()
+    {
+        await using var harness = new SessionHarness();
+        harness.Grains.OnRead = ReadUpTo(1);
+        harness.Grains.AfterChannels = () => harness.Say(DanaAndEva, seq: 1L);
+        await harness.LoginAsync();
+        await HearsAsync(harness, DanaAndEva, 1);
+    }
+
     [Fact]
     public async Task Who_resumes_is_also_sent_what_was_begun_while_he_was_away()
     {

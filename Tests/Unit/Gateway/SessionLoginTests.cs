@@ -91,6 +91,15 @@ public sealed class SessionLoginTests
         Assert.Equal(SessionEndReason.Refused, harness.Session.EndReason);
     }
 
+    [Fact]
+    public async Task A_session_that_lost_its_name_before_it_could_be_told_so_ends_without_a_welcome()
+    {
+        await using var harness = Harness();
+        harness.Grains.OnChannels = new UserChannels([], []) { IsHeld = false };
+        await harness.SendAsync("""{"type":"login","username":"Dana"}""");
+        Assert.Contains("\"code\":\"server_error\",\"fatal\":true,\"reconnect\":true", await harness.NextAsync(), StringComparison.Ordinal);
+    }
+
     private SessionHarness Harness(params ClaimOutcome[] outcomes)
     {
         var harness = new SessionHarness();

@@ -13,6 +13,8 @@ internal sealed class ScriptedGrains : IGrainFactory
     public UserChannels OnChannels { get; set; } = new([], []);
 
     public Func<string, SessionInfo?, string, Task<RegisterResult>> OnRegister { get; set; } = (_, _, hash) => Task.FromResult(new RegisterResult(RegisterOutcome.Done, hash));
+    /// <summary>What happens between the answer about the channels and its arrival.</summary>
+    public Action AfterChannels { get; set; } = () => { };
 
     public Func<SessionInfo, Task<bool>> OnRelease { get; set; } = _ => Task.FromResult(true);
 
@@ -36,7 +38,12 @@ internal sealed class ScriptedGrains : IGrainFactory
     {
         public Task<ClaimResult> Claim(SessionInfo session, ClaimTokens tokens) => grains.OnClaim(session, tokens);
 
-        public Task<UserChannels> Channels() => Task.FromResult(grains.OnChannels);
+        public Task<UserChannels> Channels(SessionInfo session)
+        {
+            var channels = grains.OnChannels;
+            grains.AfterChannels();
+            return Task.FromResult(channels);
+        }
 
         public Task<RegisterResult> Register(string user, SessionInfo? session, string passwordHash) => grains.OnRegister(user, session, passwordHash);
 
