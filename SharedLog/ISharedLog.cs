@@ -39,6 +39,13 @@ public interface ISharedLog
     /// <exception cref="IOException">The disk failed.</exception>
     /// <exception cref="Format.LogCorruptException">The log is damaged there.</exception>
     ValueTask<IReadOnlyList<RelayMessage>> ReadAsync(string channel, long fromSeq, int count);
+
+    /// <summary>
+    /// Tells every server that lives, this one included, something that is not in the log (<see cref="Signals.Signal"/>). Never waits and never fails; nothing is promised. Their followers hear
+    /// it as <see cref="Signals.ISignalFollower"/>s.
+    /// </summary>
+    /// <param name="body">One JSON object. One that makes a signal longer than <see cref="LogLimits.SignalBytesMax"/> is dropped.</param>
+    void Signal(ReadOnlyMemory<byte> body);
 }
 
 /// <summary>Where a follower begins.</summary>

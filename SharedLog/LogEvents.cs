@@ -75,4 +75,7 @@ internal sealed partial class LogEvents(ILogger logger, TimeProvider time)
 
     [LoggerMessage(18, LogLevel.Error, "Something of the log was still at work {ms} ms after it was to stop; it is left behind")]
     public partial void StopTimedOut(int ms);
+
+    [LoggerMessage(19, LogLevel.Debug, "A signal could not be sent to port {port}; that server does without")]
+    public partial void SignalFailed(int port, Exception cause);
 }

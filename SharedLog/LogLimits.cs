@@ -84,6 +84,15 @@ public static class LogLimits
     /// <summary>Private channels that a user may have and still begin one more. Others may write to him all the same.</summary>
     public const int PrivateChannelsPerUserMax = 1_000;
 
+    /// <summary>The longest signal between servers, one datagram. The longest names of two users, with all characters escaped, fit.</summary>
+    public const int SignalBytesMax = 4 * 1024;
+
+    /// <summary>Signals that a server sends in a second; more are left out, so that they take neither the sockets' room from nudges nor the time.</summary>
+    public const int SignalsPerSecondMax = 2_000;
+
+    /// <summary>Signals that wait for delivery in this server; more are left out.</summary>
+    public const int SignalsWaitingMax = 1_024;
+
     /// <summary>Without a nudge the file is looked at this often: the bound of the delay when a datagram is lost.</summary>
     public const int PollIntervalMs = 200;
 
@@ -114,6 +123,7 @@ public static class LogLimits
         Require(ReadChunkBytes <= CatchUpBytesMax, "what is read at once must fit into what is read under the lock");
         Require(CommandsPerCycleMax <= CommandsInFlightMax, "a cycle cannot decide more than may wait");
         Require(CommandsInFlightMax <= CidsRememberedMax, "an id must be remembered at least while its message is in flight");
+        Require(SignalsWaitingMax <= SignalsPerSecondMax, "a server must be allowed to send what one that is behind keeps");
         Require(LockLookIntervalMs <= LockHolderTimeoutMs / 10, "a holder's time must be measured in small steps");
         Require(ServerWatchIntervalMs < ServerLockRetryMs && ServerLockRetryMs < LockHolderTimeoutMs, "a look at a server's lock must be over before that server gives up");
     }

@@ -1,14 +1,18 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace OrleansChat.SharedLog.Nudges;
 
-/// <summary>Nudges as empty datagrams on loopback: one file is one machine, and nobody outside can send them.</summary>
+/// <summary>Nudges as empty datagrams on loopback, and signals as others: one file is one machine, and nobody outside can send them.</summary>
 public sealed class UdpNudge : INudge
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-    private readonly Dictionary<int, SocketAddress> _addresses = [];
+    private readonly Socket _socket = NewSocket();
+
+    // Of its own, since a socket blocks for all that is done with it or for nothing.
+    private readonly Socket _sender = NewSocket();
+    private readonly ConcurrentDictionary<int, SocketAddress> _addresses = new();
     private readonly LogEvents _events;
 
     /// <summary>Binds a free port.</summary>
@@ -17,40 +21,64 @@ public sealed class UdpNudge : INudge
     {
         _events = new LogEvents(loggers.CreateLogger<UdpNudge>(), time);
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _sender.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _sender.Blocking = false;
     }
 
     /// <inheritdoc />
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
     /// <inheritdoc />
-    public void Listen(Action onNudge) => new Thread(() => Receive(onNudge)) { Name = "log-nudge", IsBackground = true }.Start();
+    public void Listen(Action onNudge, Action<ReadOnlyMemory<byte>> onSignal)
+        => new Thread(() => Receive(onNudge, onSignal)) { Name = "log-nudge", IsBackground = true }.Start();
 
     /// <inheritdoc />
     public void Send(int port)
     {
-        if (!_addresses.TryGetValue(port, out var address))
-            _addresses.Add(port, address = new IPEndPoint(IPAddress.Loopback, port).Serialize());
-        try
-        {
-            _socket.SendTo([], SocketFlags.None, address);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            _events.NudgeFailed(port, e);
-        }
+        if (SendTo(port, []) is { } failure)
+            _events.NudgeFailed(port, failure);
     }
 
     /// <inheritdoc />
-    public void Dispose() => _socket.Dispose();
-
-    private void Receive(Action onNudge)
+    public void Send(int port, ReadOnlySpan<byte> signal)
     {
-        Span<byte> nothing = stackalloc byte[1];
+        if (signal.Length <= LogLimits.SignalBytesMax && SendTo(port, signal) is { } failure)
+            _events.SignalFailed(port, failure);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _sender.Dispose();
+    }
+
+    private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+
+    private Exception? SendTo(int port, ReadOnlySpan<byte> bytes)
+    {
+        var address = _addresses.GetOrAdd(port, static port => new IPEndPoint(IPAddress.Loopback, port).Serialize());
+        try
+        {
+            _sender.SendTo(bytes, SocketFlags.None, address);
+            return null;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return e;
+        }
+    }
+
+    private void Receive(Action onNudge, Action<ReadOnlyMemory<byte>> onSignal)
+    {
+        // One byte more than may come: so what is too long is seen to be.
+        var buffer = new byte[LogLimits.SignalBytesMax + 1];
         while (true)
         {
+            int length;
             try
             {
-                _socket.Receive(nothing);
+                length = _socket.Receive(buffer);
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionRefused or SocketError.MessageSize)
             {
@@ -61,7 +89,10 @@ public sealed class UdpNudge : INudge
                 return; // Closed.
             }
 
-            onNudge();
+            if (length == 0)
+                onNudge();
+            else if (length <= LogLimits.SignalBytesMax)
+                onSignal(buffer.AsSpan(0, length).ToArray());
         }
     }
 }

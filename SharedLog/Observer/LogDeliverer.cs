@@ -1,4 +1,5 @@
 using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.Signals;
 
 namespace OrleansChat.SharedLog.Observer;
 
@@ -10,6 +11,7 @@ internal sealed class LogDeliverer
     private readonly LogEvents _events;
     private readonly WorkThread _thread;
     private List<LogEntry> _waiting = [];
+    private List<Signal> _signals = [];
     private bool _closed;
 
     public LogDeliverer(IReadOnlyList<ILogFollower> followers, LogEvents events)
@@ -33,6 +35,18 @@ internal sealed class LogDeliverer
         }
     }
 
+    /// <summary>Hands over a signal, which has to stand behind entries, and is left out where too many wait. Never waits.</summary>
+    public void Deliver(Signal signal)
+    {
+        lock (_gate)
+        {
+            if (_signals.Count >= LogLimits.SignalsWaitingMax || _closed)
+                return;
+            _signals.Add(signal);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
     /// <summary>Delivers what waits, then ends.</summary>
     public bool Close(int timeoutMs)
     {
@@ -48,13 +62,14 @@ internal sealed class LogDeliverer
     private void Run()
     {
         var taken = new List<LogEntry>();
-        while (Take(ref taken))
+        var signals = new List<Signal>();
+        while (Take(ref taken, ref signals))
         {
             foreach (var follower in _followers)
             {
                 try
                 {
-                    follower.OnEntries(taken);
+                    Tell(follower, taken, signals);
                 }
                 catch (Exception e)
                 {
@@ -63,18 +78,30 @@ internal sealed class LogDeliverer
             }
 
             taken.Clear();
+            signals.Clear();
         }
     }
 
-    private bool Take(ref List<LogEntry> taken)
+    private static void Tell(ILogFollower follower, List<LogEntry> entries, List<Signal> signals)
+    {
+        if (entries.Count > 0)
+            follower.OnEntries(entries);
+        if (follower is not ISignalFollower hears)
+            return;
+        foreach (var signal in signals)
+            hears.OnSignal(signal);
+    }
+
+    private bool Take(ref List<LogEntry> taken, ref List<Signal> signals)
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0 && !_closed)
+            while (_waiting.Count == 0 && _signals.Count == 0 && !_closed)
                 Monitor.Wait(_gate);
             (taken, _waiting) = (_waiting, taken);
+            (signals, _signals) = (_signals, signals);
             Monitor.PulseAll(_gate);
-            return taken.Count > 0;
+            return taken.Count > 0 || signals.Count > 0;
         }
     }
 }

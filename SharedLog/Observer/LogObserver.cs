@@ -7,6 +7,7 @@ using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Entries;
 using OrleansChat.SharedLog.Nudges;
 using OrleansChat.SharedLog.Servers;
+using OrleansChat.SharedLog.Signals;
 using OrleansChat.SharedLog.State;
 
 namespace OrleansChat.SharedLog.Observer;
@@ -37,6 +38,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     private OpenLog? _log;
     private CheckpointKeeper? _checkpoints;
     private LogDeliverer? _deliverer;
+    private SignalPost? _signals;
     private LogSyncer? _syncer;
     private ServerWatch? _watch;
     private WorkThread? _appender;
@@ -101,13 +103,14 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
             follower.OnStart(new LogPosition(Epoch, file.State.Seqs.Copy()));
 
         _deliverer = new LogDeliverer(_followers, _events);
+        _signals = new SignalPost(this, _nudge, _deliverer, _time);
         _syncer = new LogSyncer(new SyncQueue(file, _events), Fail);
         // The first sync has most to do (SegmentSyncs); it begins now, and need not be waited for.
         if (_options.Durability == Durability.Fsync)
             _syncer.CompleteWhenDurable([beginning]);
         NudgeOthers();
         _appender = new WorkThread("log-append", Run);
-        _nudge.Listen(_queue.Nudge);
+        _nudge.Listen(_queue.Nudge, _signals.Receive);
         _watch = new ServerWatch(this, _options, _disk, _time, _events);
     }
 
@@ -133,6 +136,9 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<RelayMessage>> ReadAsync(string channel, long fromSeq, int count)
         => _log!.History.ReadAsync(channel, fromSeq, Math.Clamp(count, 1, LogLimits.PageMessagesMax));
+
+    /// <inheritdoc />
+    public void Signal(ReadOnlyMemory<byte> body) => _signals?.Send(body);
 
     /// <summary>Ends this server's generation in the log, which gives back all names it holds, finishes what was begun. Its lock is freed by <see cref="Dispose"/>.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Nudges;
 
 namespace OrleansChat.Tests.Unit.SharedLog.Nudges;
@@ -32,12 +33,37 @@ public sealed class NudgeTests
         });
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(LogLimits.SignalBytesMax)]
+    public async Task A_signal_arrives_as_it_was_sent_and_is_no_nudge(int length)
+    {
+        using var sender = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System);
+        using var listener = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System);
+        var bytes = Enumerable.Range(0, length).Select(number => (byte)number).ToArray();
+        var nudges = 0;
+        Assert.Equal(bytes, await ArrivesAsync(listener, () => sender.Send(listener.Port, bytes), () => nudges++));
+        Assert.Equal(0, nudges);
+    }
+
     [Fact]
-    public async Task A_datagram_of_somebody_else_is_a_nudge_and_no_more()
+    public async Task What_is_longer_than_a_signal_is_thrown_away_and_what_comes_after_it_is_not()
     {
         using var stranger = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        using var sender = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System);
         using var listener = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System);
-        await ArrivesAsync(listener, () => stranger.SendTo(new byte[1_000], new IPEndPoint(IPAddress.Loopback, listener.Port)));
+        var to = new IPEndPoint(IPAddress.Loopback, listener.Port);
+        byte[] bytes = [1, 2, 3];
+        Assert.Equal(bytes, await ArrivesAsync(
+            listener,
+            () =>
+            {
+                stranger.SendTo(new byte[LogLimits.SignalBytesMax + 1], to);
+                stranger.SendTo(new byte[60_000], to);
+                sender.Send(listener.Port, new byte[LogLimits.SignalBytesMax + 1]);
+                stranger.SendTo(bytes, to);
+            },
+            () => Assert.Fail("Nobody nudged.")));
     }
 
     [Fact]
@@ -47,6 +73,7 @@ public sealed class NudgeTests
         var port = nudge.Port;
         nudge.Dispose();
         nudge.Send(port);
+        nudge.Send(port, [1]);
     }
 
     [Fact]
@@ -55,20 +82,32 @@ public sealed class NudgeTests
         var network = new MemoryNudges();
         using var sender = network.Open();
         var listener = network.Open();
-        var nudges = 0;
-        listener.Listen(() => nudges++);
+        var (nudges, signals) = (0, new List<byte[]>());
+        listener.Listen(() => nudges++, signal => signals.Add(signal.ToArray()));
         sender.Send(listener.Port);
+        sender.Send(listener.Port, [1, 2]);
+        sender.Send(listener.Port, new byte[LogLimits.SignalBytesMax + 1]);
         Assert.Equal(1, nudges);
         listener.Dispose();
         sender.Send(listener.Port);
+        sender.Send(listener.Port, [3]);
         sender.Send(4711);
         Assert.Equal(1, nudges);
+        Assert.Equal([1, 2], Assert.Single(signals));
     }
 
-    private static async Task ArrivesAsync(UdpNudge listener, Action send)
+    private static Task<byte[]> ArrivesAsync(UdpNudge listener, Action send)
     {
-        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        listener.Listen(() => arrived.TrySetResult());
+        var arrived = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return ArrivesAsync(listener, send, () => arrived.TrySetResult([]), arrived);
+    }
+
+    private static Task<byte[]> ArrivesAsync(UdpNudge listener, Action send, Action onNudge)
+        => ArrivesAsync(listener, send, onNudge, new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    private static async Task<byte[]> ArrivesAsync(UdpNudge listener, Action send, Action onNudge, TaskCompletionSource<byte[]> arrived)
+    {
+        listener.Listen(onNudge, signal => arrived.TrySetResult(signal.ToArray()));
         using var patience = new CancellationTokenSource(Patience.Bound);
         do
         {
@@ -76,5 +115,6 @@ public sealed class NudgeTests
             send();
         }
         while (await Task.WhenAny(arrived.Task, Task.Delay(TimeSpan.FromMilliseconds(200), patience.Token)) != arrived.Task);
+        return await arrived.Task;
     }
 }

@@ -7,7 +7,7 @@ internal sealed class DeafNudge : INudge
 {
     public int Port => 0;
 
-    public void Listen(Action onNudge)
+    public void Listen(Action onNudge, Action<ReadOnlyMemory<byte>> onSignal)
     {
         // Deaf.
     }
@@ -15,6 +15,11 @@ internal sealed class DeafNudge : INudge
     public void Send(int port)
     {
         // Mute.
+    }
+
+    public void Send(int port, ReadOnlySpan<byte> signal)
+    {
+        // As above.
     }
 
     public void Dispose()

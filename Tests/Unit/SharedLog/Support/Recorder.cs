@@ -1,14 +1,17 @@
 using System.Text;
 using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.Signals;
 
 namespace OrleansChat.Tests.Unit.SharedLog.Support;
 
 /// <summary>A follower that remembers what it was told and in which order.</summary>
-internal sealed class Recorder : ILogFollower
+internal sealed class Recorder : ILogFollower, ISignalFollower
 {
     private readonly Lock _gate = new();
     private readonly List<LogEntry> _entries = [];
+    private readonly List<string> _signals = [];
+    private TaskCompletionSource _signalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(Func<IReadOnlyList<LogEntry>, bool> Holds, TaskCompletionSource Done)> _waiters = [];
 
     public LogPosition? Start { get; private set; }
@@ -43,6 +46,43 @@ internal sealed class Recorder : ILogFollower
         }
 
         OnDelivery?.Invoke();
+    }
+
+    /// <summary>The signals so far: who sent them and what they said.</summary>
+    public IReadOnlyList<string> Signals
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _signals];
+        }
+    }
+
+    public void OnSignal(Signal signal)
+    {
+        lock (_gate)
+        {
+            _signals.Add($"{signal.Server}.{signal.Generation} {Encoding.UTF8.GetString(signal.Body.Span)}");
+            _signalled.TrySetResult();
+            _signalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>Ends when so many signals came.</summary>
+    public async Task UntilSignalsAsync(int count)
+    {
+        while (true)
+        {
+            Task signalled;
+            lock (_gate)
+            {
+                if (_signals.Count >= count)
+                    return;
+                signalled = _signalled.Task;
+            }
+
+            await signalled.WaitAsync(Patience.Bound);
+        }
     }
 
     /// <summary>Ends when the entries so far fulfil the condition.</summary>
