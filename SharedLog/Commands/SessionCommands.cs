@@ -76,5 +76,7 @@ public sealed class LogoutCommand : LogCommand
     public required string Session { get; init; }
 
     internal override Decision Decide(ClusterState state, long nowMs)
-        => state.View.Holds(UserKey, Session) ? Decision.Append(new LogoutEntry(UserKey, Session, nowMs)) : Decision.AlreadySo();
+        => state.View.Sessions.TryGetValue(UserKey, out var holder) && holder.Session == Session
+            ? Decision.Append(new LogoutEntry(UserKey, Session, nowMs, holder.User))
+            : Decision.AlreadySo();
 }

@@ -57,7 +57,8 @@ public sealed record AccountEntry(string User, string UserKey, string Hash, long
 /// <param name="UserKey">The name as it is compared.</param>
 /// <param name="Session">The session that held it.</param>
 /// <param name="TimestampMs"><inheritdoc cref="LogEntry" path="/param[@name='TimestampMs']"/></param>
-public sealed record LogoutEntry(string UserKey, string Session, long TimestampMs) : LogEntry(TimestampMs);
+/// <param name="User">The name as people saw it. Versions before 0.3 did not write it down: then it is <paramref name="UserKey"/>.</param>
+public sealed record LogoutEntry(string UserKey, string Session, long TimestampMs, string User) : LogEntry(TimestampMs);
 
 /// <summary>A user became a member of a channel, or stopped being one. Membership outlives sessions.</summary>
 /// <param name="Channel">The channel.</param>

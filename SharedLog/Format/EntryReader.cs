@@ -129,7 +129,7 @@ internal static class EntryReader
             "channel_event" => ToMessage(ToChange(ChangeWords.Read(Need(Event)))),
             "login" => new LoginEntry(Need(User), Need(Key), Need(Session), Need(Server), Need(Generation), Need(TimestampMs), Token, Replaces),
             "account" => new AccountEntry(Need(User), Need(Key), Need(Hash), Need(TimestampMs)),
-            "logout" => new LogoutEntry(Need(Key), Need(Session), Need(TimestampMs)),
+            "logout" => new LogoutEntry(Need(Key), Need(Session), Need(TimestampMs), User ?? Need(Key)),
             "join" or "leave" => new MembershipEntry(Need(Channel), Need(User), Need(Key), Type == "join", Need(TimestampMs)),
             "server" when State == "up" => new ServerEntry(
                 Need(Server), Need(Generation), IsUp: true, Orderly: false, Need(ProcessId), Need(Address), Need(NudgePort), Need(TimestampMs)),

@@ -109,6 +109,8 @@ internal sealed class EntryWriter : IDisposable
     private void WriteLogout(LogoutEntry logout)
     {
         _json.WriteString(Names.Type, Names.Logout);
+        if (logout.User != logout.UserKey)
+            _json.WriteString(Names.User, logout.User);
         _json.WriteString(Names.Key, logout.UserKey);
         _json.WriteString(Names.Session, logout.Session);
         WriteTimestamp(logout);

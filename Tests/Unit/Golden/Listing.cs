@@ -39,7 +39,7 @@ internal static class Listing
         ServerEntry down => $"server {down.Server} is down: generation {down.Generation}, {(down.Orderly ? "orderly" : "found dead")}",
         LoginEntry login => $"{login.User} ({login.UserKey}) logs in: session {login.Session}, server {login.Server} in generation {login.Generation}{(login.TokenHash is null ? "" : ", with a token")}{(login.Replaces is null ? "" : $", instead of {login.Replaces}")}",
         AccountEntry account => $"{account.User} ({account.UserKey}) has an account: {account.Hash}",
-        LogoutEntry logout => $"{logout.UserKey} logs out: session {logout.Session}",
+        LogoutEntry logout => $"{(logout.User == logout.UserKey ? logout.UserKey : $"{logout.User} ({logout.UserKey})")} logs out: session {logout.Session}",
         MembershipEntry membership => $"{membership.User} ({membership.UserKey}) {(membership.IsMember ? "joins" : "leaves")} {membership.Channel}",
         RelayMessage { Change: { } change } message => $"{message.Channel} #{message.Seq} {message.From} ({message.UserKey}) at {message.OriginServer}, cid {message.Cid ?? "none"}: {change.Kind} {Encoding.UTF8.GetString(message.TextJson.Span)}",
         RelayMessage message => $"{message.Channel} #{message.Seq} {message.From} ({message.UserKey}) at {message.OriginServer}, cid {message.Cid ?? "none"}: {Encoding.UTF8.GetString(message.TextJson.Span)}",

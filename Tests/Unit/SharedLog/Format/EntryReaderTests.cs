@@ -34,7 +34,7 @@ public sealed class EntryReaderTests
         for (var i = 0; i < 20_000; i++)
         {
             var timeMs = i < 2_000 ? Some.TimeMs + i : random.NextInt64(0, 253_402_300_800_000);
-            Assert.Equal(timeMs, Read(Some.Lines(new LogoutEntry("dana", "s", timeMs))[..^1]).TimestampMs);
+            Assert.Equal(timeMs, Read(Some.Lines(new LogoutEntry("dana", "s", timeMs, "Dana"))[..^1]).TimestampMs);
         }
     }
 
@@ -50,6 +50,11 @@ public sealed class EntryReaderTests
     [Fact]
     public void In_a_message_without_cid_the_name_stands_for_the_key()
         => Assert.Equal("Dana", Assert.IsType<RelayMessage>(Read(Some.Lines(Some.Message(1))[..^1])).UserKey);
+
+    // Versions before 0.3 did not say it at all.
+    [Fact]
+    public void In_a_logout_without_a_name_the_key_stands_for_it()
+        => Assert.Equal("dana", Assert.IsType<LogoutEntry>(Read(Some.Sealed("""{"type":"logout","key":"dana","session":"s","timestamp":1.000"""))).User);
 
     [Fact]
     public void Fields_that_this_version_does_not_know_are_passed_over()

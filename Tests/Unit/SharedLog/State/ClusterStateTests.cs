@@ -18,7 +18,7 @@ public sealed class ClusterStateTests
         Assert.True(_state.View.Holds("dana", Some.SessionOf("Dana")));
         Assert.False(_state.View.Holds("dana", "another"));
 
-        Apply(new LogoutEntry("dana", Some.SessionOf("Dana"), Some.TimeMs));
+        Apply(new LogoutEntry("dana", Some.SessionOf("Dana"), Some.TimeMs, "Dana"));
         Assert.Empty(_state.View.Sessions);
     }
 
@@ -116,7 +116,7 @@ public sealed class ClusterStateTests
         "seq with a gap" => Some.Message(3),
         "cid again" => Some.Message(2, cid: "c1"),
         "name taken twice" => Some.LoginEntry("Dana", "B"),
-        "logout of another session" => new LogoutEntry("dana", "another", Some.TimeMs),
+        "logout of another session" => new LogoutEntry("dana", "another", Some.TimeMs, "Dana"),
         "join again" => Joined("tea"),
         "leave without join" => Left("coffee"),
         "up with a generation left out" => Some.UpEntry("A", 3),

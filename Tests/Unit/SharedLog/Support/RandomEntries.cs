@@ -21,7 +21,7 @@ internal sealed class RandomEntries(int seed)
         1 => new ServerEntry(Word(), Number(), IsUp: true, Orderly: false, Number(), Word(), _random.Next(65_536), TimeMs()),
         2 => new ServerEntry(Word(), Number(), IsUp: false, Orderly: _random.Next(2) == 0, 0, "", 0, TimeMs()),
         3 => new LoginEntry(Word(), Word(), Word(), Word(), Number(), TimeMs(), _random.Next(2) == 0 ? Word() : null, _random.Next(2) == 0 ? Word() : null),
-        4 => new LogoutEntry(Word(), Word(), TimeMs()),
+        4 => new LogoutEntry(Word(), Word(), TimeMs(), Word()),
         5 => new MembershipEntry(Word(), Word(), Word(), IsMember: _random.Next(2) == 0, TimeMs()),
         6 => new RelayMessage(Word(), _random.NextInt64(1, long.MaxValue), Word(), Word(), Word(), TextJson(), Word(), TimeMs()),
         8 => WithoutCid(Word()) with { Change = new ChannelChange((ChannelChangeKind)_random.Next(1, Enum.GetValues<ChannelChangeKind>().Length), Target()) },
