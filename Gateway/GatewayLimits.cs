@@ -42,6 +42,27 @@ public sealed record GatewayLimits
     /// <summary>After so much silence a client's machine is asked whether it is still there, by TCP, and again at a third of this; after three times without an answer it is gone.</summary>
     public int KeepAliveMs { get; init; } = 30_000;
 
+    /// <summary>A client that knows <c>ping</c> and was sent nothing for so long is asked whether it is there.</summary>
+    public int PingIntervalMs { get; init; } = 30_000;
+
+    /// <summary>A client that was asked so, and says nothing for so long, is ended.</summary>
+    public int PongTimeoutMs { get; init; } = 60_000;
+
+    /// <summary>Lines of presence and typing that a session may send in a second; it may save up twice as many. More are thrown away.</summary>
+    public int SignalsPerSecond { get; init; } = 5;
+
+    /// <summary>Lines of presence that clients are sent in a second, all together, and as many of typing; what is more is left out.</summary>
+    public int EphemeralLinesPerSecond { get; init; } = 50_000;
+
+    /// <summary>A client for whom more waits than this is told nothing of presence.</summary>
+    public int PresenceWaitingBytesMax { get; init; } = 64 * 1024;
+
+    /// <summary>A client for whom more waits than this is told nothing of typing.</summary>
+    public int TypingWaitingBytesMax { get; init; } = 4 * 1024;
+
+    /// <summary>Users who are remembered to be away; of more it is forgotten.</summary>
+    public int AwayUsersMax { get; init; } = 100_000;
+
     /// <summary>Connections of one server.</summary>
     public int ConnectionsMax { get; init; } = 20_000;
 
@@ -115,6 +136,8 @@ public sealed record GatewayLimits
             Require(relation.Holds(this), relation.Rule);
         Require(PostsPerCallMax > 0 && PostsPerCallMax <= PostsInFlightMax, "PostsPerCallMax is 1 to PostsInFlightMax");
         Require(PasswordNamesMax > 0 && PasswordChecksAtOnceMax > 0 && PasswordChecksWaitingMax > 0, "PasswordNamesMax, PasswordChecksAtOnceMax and PasswordChecksWaitingMax are greater than 0");
+        Require(PresenceWaitingBytesMax <= OutboxBytesMax / 2 && TypingWaitingBytesMax <= PresenceWaitingBytesMax, "what is worth least waits least: typing, presence, messages");
+        Require(EphemeralLinesPerSecond > 0 && AwayUsersMax > 0, "EphemeralLinesPerSecond and AwayUsersMax are greater than 0");
         Require(RefusalsMax > 0 && FrameBytes > 0 && LingerMs > 0 && FollowMs > 0, "RefusalsMax, FrameBytes, LingerMs and FollowMs are greater than 0");
     }
 

@@ -9,6 +9,7 @@ using OrleansChat.Gateway.Accounts;
 using OrleansChat.Gateway.Admission;
 using OrleansChat.Gateway.Fanout;
 using OrleansChat.Gateway.Listening;
+using OrleansChat.Gateway.Presence;
 using OrleansChat.Gateway.Sessions;
 using OrleansChat.Grains.Interfaces.Servers;
 using OrleansChat.Grains.Interfaces.Streams;
@@ -46,16 +47,19 @@ public static class GatewayServices
         var events = new GatewayEvents(provider.GetRequiredService<ILoggerFactory>().CreateLogger("OrleansChat.Gateway"));
         var time = provider.GetRequiredService<TimeProvider>();
         var admissions = new Admissions(options.Limits, time);
+        var streams = provider.GetRequiredKeyedService<IStreamProvider>(ChatStreams.Provider);
+        var registry = new SessionRegistry();
         return new SessionServices(
             provider.GetRequiredService<IServerIdentity>(),
             new GrainCalls(provider.GetRequiredService<IGrainFactory>(), events),
-            new ChannelFanouts(provider.GetRequiredKeyedService<IStreamProvider>(ChatStreams.Provider), options.Limits, events),
-            new SessionRegistry(),
+            new ChannelFanouts(streams, options.Limits, events),
+            registry,
             options.Limits,
             time,
             events,
             admissions,
             new GatewayMetrics(provider.GetRequiredService<IMeterFactory>().Create(GatewayMetrics.MeterName), admissions),
+            SignalServices.Of(streams, options.Limits, time, userKey => registry.Find(userKey)?.EphemeralListener),
             options.NewToken,
             new PasswordChecks(options.Limits, options.PasswordIterations, options.NewSalt, admissions, time));
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using OrleansChat.Grains.Interfaces.Servers;
 using OrleansChat.Grains.Interfaces.Streams;
@@ -17,7 +18,9 @@ public static class GrainServices
     public static IServiceCollection AddChatGrains(this IServiceCollection services, GrainSettings? settings = null)
     {
         services.AddSingleton(settings ?? new GrainSettings());
-        services.AddSingleton<LogStreamProvider>();
+        // The log tells the streams, and so is asked for only when there is something to tell it.
+        services.AddSingleton(provider => new LogStreamProvider(
+            provider.GetRequiredService<ILoggerFactory>(), body => provider.GetRequiredService<ISharedLog>().Signal(body)));
         services.AddSingleton<ILogFollower>(provider => provider.GetRequiredService<LogStreamProvider>());
         services.AddKeyedSingleton<IStreamProvider>(ChatStreams.Provider, (provider, _) => provider.GetRequiredService<LogStreamProvider>());
         services.AddSingleton<IServerIdentity, ServerIdentity>();

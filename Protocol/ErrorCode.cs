@@ -78,6 +78,9 @@ public enum ErrorCode
     /// <summary>The client does not read what it is sent.</summary>
     SlowConsumer,
 
+    /// <summary>The client did not answer a ping.</summary>
+    PingTimeout,
+
     /// <summary>The client's owner has taken its name over for another connection.</summary>
     Replaced,
 
@@ -122,6 +125,7 @@ public static class ErrorCodes
         ErrorCode.LoginTimeout => "login_timeout",
         ErrorCode.TooManyErrors => "too_many_errors",
         ErrorCode.SlowConsumer => "slow_consumer",
+        ErrorCode.PingTimeout => "ping_timeout",
         ErrorCode.Replaced => "replaced",
         ErrorCode.Shutdown => "shutdown",
         ErrorCode.TooManyConnections => "too_many_connections",
@@ -131,10 +135,10 @@ public static class ErrorCodes
 
     /// <summary>Whether the server always closes the connection after this code. <see cref="ErrorCode.TooLarge"/> and <see cref="ErrorCode.Banned"/> can be either and say so themselves.</summary>
     public static bool IsFatal(this ErrorCode code)
-        => code is ErrorCode.LoginTimeout or ErrorCode.TooManyErrors or ErrorCode.SlowConsumer or ErrorCode.Kicked or ErrorCode.Replaced or ErrorCode.Shutdown
+        => code is ErrorCode.LoginTimeout or ErrorCode.TooManyErrors or ErrorCode.SlowConsumer or ErrorCode.PingTimeout or ErrorCode.Kicked or ErrorCode.Replaced or ErrorCode.Shutdown
             or ErrorCode.TooManyConnections or ErrorCode.ServerError;
 
     /// <summary>After a fatal code: whether a client should connect again, here or elsewhere.</summary>
     public static bool MayReconnect(this ErrorCode code)
-        => code is ErrorCode.SlowConsumer or ErrorCode.Shutdown or ErrorCode.TooManyConnections or ErrorCode.ServerError;
+        => code is ErrorCode.SlowConsumer or ErrorCode.PingTimeout or ErrorCode.Shutdown or ErrorCode.TooManyConnections or ErrorCode.ServerError;
 }

@@ -1,5 +1,6 @@
 using Orleans.Runtime;
 using Orleans.Streams;
+using OrleansChat.Gateway.Presence;
 using OrleansChat.Gateway.Sending;
 using OrleansChat.Gateway.Sessions;
 using OrleansChat.Grains.Interfaces.Servers;
@@ -9,7 +10,7 @@ using OrleansChat.Protocol.Names;
 namespace OrleansChat.Gateway.Fanout;
 
 /// <summary>What happens in the cluster beside the channels, and what it means for this server's sessions.</summary>
-internal sealed class ClusterNews(SessionRegistry registry, IServerIdentity server, GatewayEvents events) : IAsyncDisposable
+internal sealed class ClusterNews(SessionRegistry registry, SignalServices signals, IServerIdentity server, GatewayEvents events) : IAsyncDisposable
 {
     private readonly List<Func<Task>> _subscriptions = [];
 
@@ -20,6 +21,9 @@ internal sealed class ClusterNews(SessionRegistry registry, IServerIdentity serv
         await FollowAsync<SessionLost>(streams, ChatStreams.Lost, EndLost);
         await FollowAsync<MemberRemoved>(streams, ChatStreams.Removed, PutOut);
         await FollowAsync<PrivateNotice>(streams, ChatStreams.Private, Notice);
+        var signalNews = new SignalNews(signals);
+        await FollowAsync<PresenceChange>(streams, ChatStreams.Presence, signalNews.Hear);
+        await FollowAsync<TypingChange>(streams, ChatStreams.Typing, signalNews.Hear);
     }
 
     /// <summary>Hears them no more.</summary>
@@ -39,6 +43,7 @@ internal sealed class ClusterNews(SessionRegistry registry, IServerIdentity serv
     // Everybody is told in one line: one event, not one for every user who went with the server.
     private void Tell(ServerChange change)
     {
+        signals.Away.Forget(change.Server);
         if (change.Server != server.Name)
             registry.Tell(Frame.Of(change, static (writer, news) => writer.ServerChanged(news.Server, news.IsUp, news.Orderly)));
     }

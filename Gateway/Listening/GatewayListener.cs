@@ -26,9 +26,12 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
 {
     private static readonly TimeSpan StuckCheckInterval = TimeSpan.FromSeconds(5);
 
-    private readonly ClusterNews _news = new(services.Registry, services.Server, services.Events);
+    private static readonly TimeSpan PingCheckInterval = TimeSpan.FromSeconds(1);
+
+    private readonly ClusterNews _news = new(services.Registry, services.Signals, services.Server, services.Events);
     private KestrelServer? _server;
     private ITimer? _stuckCheck;
+    private ITimer? _pingCheck;
 
     /// <inheritdoc />
     public IPEndPoint EndPoint { get; private set; } = options.EndPoint;
@@ -38,6 +41,7 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
         options.Limits.Check();
         await _news.StartAsync(provider.GetRequiredKeyedService<IStreamProvider>(ChatStreams.Provider));
         _stuckCheck = services.Time.CreateTimer(_ => services.Registry.EndStuck(), null, StuckCheckInterval, StuckCheckInterval);
+        _pingCheck = services.Time.CreateTimer(_ => services.Registry.PingSilent(), null, PingCheckInterval, PingCheckInterval);
 
         var kestrel = new KestrelServerOptions { ApplicationServices = provider, AddServerHeader = false };
         var gate = provider.GetRequiredService<ConnectionGate>();
@@ -70,6 +74,8 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
     {
         if (_stuckCheck is not null)
             await _stuckCheck.DisposeAsync();
+        if (_pingCheck is not null)
+            await _pingCheck.DisposeAsync();
         await _news.DisposeAsync();
         var timeout = cancellationToken.IsCancellationRequested ? TimeSpan.Zero : TimeSpan.FromMilliseconds(services.Limits.ClosingTimeoutMs);
         // A client that does not take its last bytes must not take the time in which the log is to be told of the end.

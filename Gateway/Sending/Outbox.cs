@@ -53,6 +53,19 @@ internal sealed class Outbox(PipeWriter output, int bytesMax, int replyBytesMax)
         }
     }
 
+    /// <summary>Puts a frame that is not worth waiting for at the end. It goes out with the next <see cref="Flush"/>.</summary>
+    /// <returns>False when more than <paramref name="waitingBytesMax"/> bytes wait, or the outbox is closed: the frame was not taken.</returns>
+    public bool TryAddIfIdle(ReadOnlyMemory<byte> frame, int waitingBytesMax)
+    {
+        lock (_gate)
+        {
+            if (_closed || _bytes > waitingBytesMax)
+                return false;
+            Add(frame);
+            return true;
+        }
+    }
+
     /// <summary>Ends when no more than half of the bound waits, or the outbox is closed.</summary>
     public Task UntilRoomAsync()
     {

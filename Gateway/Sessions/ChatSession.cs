@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using OrleansChat.Gateway.Admission;
+using OrleansChat.Gateway.Presence;
 using OrleansChat.Gateway.Sending;
 using OrleansChat.Protocol;
 using OrleansChat.Protocol.Commands;
@@ -27,6 +28,8 @@ internal sealed class ChatSession
     private StuckWatch _stuck;
     private StuckWatch _silent;
     private Ending? _ending;
+    private long _linesHeard;
+    private volatile bool _isListening;
 
     /// <summary>A session over any transport.</summary>
     /// <param name="transport">Where the client's bytes come from and go to.</param>
@@ -59,6 +62,15 @@ internal sealed class ChatSession
 
     /// <summary>Ends as soon as the session has a reason to end.</summary>
     public Task Ended => _ended.Task;
+
+    /// <summary>Through which the session hears what is in no log; null if it does not.</summary>
+    public EphemeralListener? EphemeralListener => _commands.EphemeralListener;
+
+    /// <summary>Lines that the client has sent, of whatever kind.</summary>
+    public long LinesHeard => Volatile.Read(ref _linesHeard);
+
+    /// <summary>Whether the client's next line would be read at once.</summary>
+    public bool IsListening => _isListening;
 
     /// <summary>Why it ended, or <see cref="SessionEndReason.None"/>.</summary>
     public SessionEndReason EndReason => Volatile.Read(ref _ending)?.Reason ?? SessionEndReason.None;
@@ -150,6 +162,9 @@ internal sealed class ChatSession
         _abort();
     }
 
+    /// <summary>Asks a client that was sent nothing for long whether it is there, or ends the session if it did not answer.</summary>
+    public void LookForSilence() => _commands.LookForSilence();
+
     private Refusal? RefusalAtEntry()
         => _visit.Refusal ?? (_services.Registry.TryAdd(this) ? null : new Refusal(ErrorCode.Shutdown, "This server stops.", _services.Limits.ReconnectSpreadMs));
 
@@ -181,12 +196,15 @@ internal sealed class ChatSession
         while (EndReason == SessionEndReason.None)
         {
             await UntilRoomAsync();
+            _isListening = true;
             var read = await input.ReadAsync();
+            _isListening = false;
             var buffer = read.Buffer;
             try
             {
                 while (EndReason == SessionEndReason.None && _framer.Next(ref buffer, out var line) is var status and not FrameStatus.NeedMore)
                 {
+                    Volatile.Write(ref _linesHeard, _linesHeard + 1);
                     await UntilRoomAsync();
                     await ProcessAsync(status, line);
                 }

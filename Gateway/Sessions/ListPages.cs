@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansChat.Gateway.Presence;
 using OrleansChat.Gateway.Sending;
 using OrleansChat.Grains.Interfaces.Channels;
 using OrleansChat.Protocol;
@@ -9,7 +10,7 @@ using OrleansChat.Protocol.Names;
 namespace OrleansChat.Gateway.Sessions;
 
 /// <summary>Answers which channels there are and who is in them, a page at a time. A page is cut so that its line keeps the limit.</summary>
-internal sealed class ListPages(ChatSession connection, GrainCalls grains, Refusals refusals)
+internal sealed class ListPages(ChatSession connection, GrainCalls grains, AwayUsers away, Refusals refusals)
 {
     // What stands around the items in their line, and around one of them; longer than it ever is.
     private const int LineRestBytes = 1_024;
@@ -41,7 +42,7 @@ internal sealed class ListPages(ChatSession connection, GrainCalls grains, Refus
             return;
         }
 
-        UserListing[] users = [.. page.Members.Select(member => new UserListing(member.User, member.Server, RoleOf(member)))];
+        UserListing[] users = [.. page.Members.Select(ListingOf)];
         // A name can have quotes, which double it, and stands in the text, too.
         var fitting = Fitting(users, user => (4 * Encoding.UTF8.GetByteCount(user.User)) + (user.Server?.Length ?? 0));
         connection.Send(Frame.Of(
@@ -50,6 +51,9 @@ internal sealed class ListPages(ChatSession connection, GrainCalls grains, Refus
     }
 
     private static string? RoleOf(Member member) => member.Role switch { MemberRole.Owner => "owner", MemberRole.Moderator => "moderator", _ => null };
+
+    private UserListing ListingOf(Member member)
+        => new(member.User, member.Server, RoleOf(member), member.Session is { } session && away.IsAway(member.UserKey, session));
 
     private static int Fitting<T>(T[] items, Func<T, int> costOf)
     {

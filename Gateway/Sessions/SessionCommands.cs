@@ -1,3 +1,4 @@
+using OrleansChat.Gateway.Presence;
 using OrleansChat.Gateway.Sending;
 using OrleansChat.Grains.Interfaces.Channels;
 using OrleansChat.Grains.Interfaces.Users;
@@ -21,8 +22,14 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     private SessionPosts? _posts;
     private SessionFeeds? _feeds;
     private PrivateFeeds? _privateFeeds;
+    private SessionSignals? _signals;
+    private EphemeralListener? _ephemeralListener;
+    private SessionPing? _ping;
 
     public bool IsLoggedIn => Volatile.Read(ref _session) is not null;
+
+    /// <summary>Through which the session hears what is in no log; null if it does not.</summary>
+    public EphemeralListener? EphemeralListener => Volatile.Read(ref _ephemeralListener);
 
     private string LocalChannel => "@" + services.Server.Name;
 
@@ -43,6 +50,10 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
                 return default;
             case Post post:
                 return PostAsync(post);
+            case SetPresence presence:
+                return _signals!.SendAsync(presence);
+            case Typing typing:
+                return _signals!.SendAsync(typing, NameOf(typing.Place));
             case not null when _requests.Take() is var waitMs and > 0:
                 connection.SendError(ErrorCode.RateLimited, "Too many requests.", line.Rid, retryMs: waitMs);
                 return default;
@@ -57,9 +68,9 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             case History history:
                 return HistoryAsync(history);
             case ListChannels list:
-                return new ListPages(connection, services.Grains, _refusals).SendAsync(list);
+                return new ListPages(connection, services.Grains, services.Signals.Away, _refusals).SendAsync(list);
             case Who who:
-                return new ListPages(connection, services.Grains, _refusals).SendAsync(who);
+                return new ListPages(connection, services.Grains, services.Signals.Away, _refusals).SendAsync(who);
             default:
                 throw new InvalidOperationException($"No session knows the command {line.Command.GetType().Name}.");
         }
@@ -86,6 +97,9 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
 
     /// <summary>This user was put out of a channel. May be called on any thread.</summary>
     public void PutOut(string channel, long seq, bool isBanned) => Volatile.Read(ref _feeds)?.PutOut(channel, seq, isBanned);
+
+    /// <summary>Asks a silent client whether it is there, if it knows the question. May be called on any thread, by one at a time.</summary>
+    public void LookForSilence() => Volatile.Read(ref _ping)?.Look();
 
     /// <summary>Gives the name back, however long the log cannot be written. When the server stops, its end in the log does that for all at once.</summary>
     public async Task ReleaseNameAsync()
@@ -122,9 +136,12 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     {
         _capabilities = login.Capabilities;
         _posts = new SessionPosts(services.Grains, session, services.Limits, Answer);
-        var feeds = new SessionFeeds(connection, services, session);
+        if ((_capabilities & (Capabilities.Presence | Capabilities.Typing)) != Capabilities.None)
+            Volatile.Write(ref _ephemeralListener, new EphemeralListener(connection.Outbox, session.UserKey, _capabilities));
+        var feeds = new SessionFeeds(connection, services, session, _ephemeralListener);
         feeds.BeginOpening();
         Volatile.Write(ref _feeds, feeds);
+        _signals = new SessionSignals(connection, services, session, feeds, _refusals);
         Volatile.Write(ref _privateFeeds, new PrivateFeeds(feeds));
         connection.Outbox.Hold();
         Volatile.Write(ref _session, session);
@@ -164,6 +181,8 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         feeds.EndOpening();
         connection.Outbox.Flush();
         feeds.StartCatchingUp();
+        if (_capabilities.HasFlag(Capabilities.Ping))
+            Volatile.Write(ref _ping, new SessionPing(connection, feeds, services.Limits, services.Time));
     }
 
     // Who comes back is sent also what others wrote to him first while he was away. What the welcome has no room for is not heard before something comes in it.

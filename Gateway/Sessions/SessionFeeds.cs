@@ -1,4 +1,5 @@
 using OrleansChat.Gateway.Fanout;
+using OrleansChat.Gateway.Presence;
 using OrleansChat.Gateway.Sending;
 using OrleansChat.Grains.Interfaces.Channels;
 using OrleansChat.Grains.Interfaces.Users;
@@ -12,7 +13,7 @@ namespace OrleansChat.Gateway.Sessions;
 /// The channels that a session hears. A feed is live, or it is behind: because its client was away and resumes, or because it reads too slowly. One that is behind is served from
 /// the log, a piece at a time and only while there is room in the outbox, until it has everything and goes live again exactly there.
 /// </summary>
-internal sealed class SessionFeeds(ChatSession connection, SessionServices services, SessionInfo session)
+internal sealed class SessionFeeds(ChatSession connection, SessionServices services, SessionInfo session, EphemeralListener? ephemeralListener)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ChannelFeed> _feeds = new(StringComparer.Ordinal);
@@ -68,8 +69,9 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
         ChannelFeed? feed;
         lock (_gate)
         {
-            if (!_feeds.Remove(channel, out feed))
+            if (!_feeds.TryGetValue(channel, out feed))
                 return false;
+            Forget(channel);
         }
 
         feed.Stop();
@@ -112,7 +114,7 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
 
             if (feed.SinceSeq >= seq)
                 return;
-            _feeds.Remove(channel);
+            Forget(channel);
         }
 
         feed.Stop();
@@ -168,6 +170,34 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
         CatchUp();
     }
 
+    /// <summary>Whether the channel is heard. May be called on any thread.</summary>
+    public bool IsHeard(string channel) => Find(channel) is not null;
+
+    /// <summary>How far the client was sent each channel, for as many as a line has room. May be called on any thread.</summary>
+    public IReadOnlyList<ChannelStart> Heads()
+    {
+        ChannelFeed[] feeds;
+        lock (_gate)
+            feeds = [.. _feeds.Values];
+        var heads = new List<ChannelStart>();
+        var room = new WelcomeRoom();
+        foreach (var feed in feeds)
+        {
+            if (room.TryTake(feed.Channel, epoch: ""))
+                feed.SayWhere(heads.Add);
+        }
+
+        return heads;
+    }
+
+    // Within the gate, so that one who comes back at once is not forgotten.
+    private void Forget(string channel)
+    {
+        _feeds.Remove(channel);
+        if (ephemeralListener is not null)
+            services.Signals.Ephemerals.Remove(channel, ephemeralListener);
+    }
+
     private ChannelFeed? Find(string channel)
     {
         lock (_gate)
@@ -193,6 +223,8 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
             if (!_isStopped)
             {
                 _feeds.Add(channel, feed);
+                if (ephemeralListener is not null)
+                    services.Signals.Ephemerals.Add(channel, ephemeralListener);
                 return feed;
             }
         }

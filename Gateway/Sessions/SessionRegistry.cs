@@ -13,6 +13,7 @@ internal sealed class SessionRegistry
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
     private long _lastNumber;
+    private bool _isPinging;
     private volatile bool _closed;
 
     /// <summary>Sessions now.</summary>
@@ -78,6 +79,16 @@ internal sealed class SessionRegistry
     {
         foreach (var (session, _) in _sessions)
             session.EndIfStuck();
+    }
+
+    /// <summary>Asks the clients that were sent nothing for long whether they are there, and ends those that do not answer. A call while one is at work does nothing.</summary>
+    public void PingSilent()
+    {
+        if (Interlocked.Exchange(ref _isPinging, true))
+            return;
+        foreach (var (session, _) in _sessions)
+            session.LookForSilence();
+        Volatile.Write(ref _isPinging, false);
     }
 
     /// <summary>Takes no more sessions, ends those there are, and waits until they have ended.</summary>

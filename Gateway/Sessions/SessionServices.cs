@@ -1,6 +1,7 @@
 using OrleansChat.Gateway.Accounts;
 using OrleansChat.Gateway.Admission;
 using OrleansChat.Gateway.Fanout;
+using OrleansChat.Gateway.Presence;
 using OrleansChat.Grains.Interfaces.Servers;
 
 namespace OrleansChat.Gateway.Sessions;
@@ -16,5 +17,6 @@ internal sealed record SessionServices(
     GatewayEvents Events,
     Admissions Admissions,
     GatewayMetrics Metrics,
+    SignalServices Signals,
     Func<string> NewToken,
     PasswordChecks Passwords);

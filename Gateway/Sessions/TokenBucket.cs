@@ -37,6 +37,20 @@ internal struct TokenBucket(double perSecond, double tokensMax, TimeProvider tim
         return waitMs;
     }
 
+    /// <summary>Takes several tokens at once, if there is at least one; what is missing then is owed.</summary>
+    public bool TryTake(int count)
+    {
+        if (perSecond == 0)
+            return true;
+        var now = time.GetTimestamp();
+        _tokens = TokensAt(now);
+        _last = now;
+        if (_tokens < 1)
+            return false;
+        _tokens -= count;
+        return true;
+    }
+
     private readonly int WaitMsWith(double tokens) => tokens >= 1 ? 0 : Math.Max(1, (int)Math.Ceiling((1 - tokens) * 1000 / perSecond));
 
     private readonly double TokensAt(long now) => Math.Min(_tokensMax, _tokens + (time.GetElapsedTime(_last, now).TotalSeconds * perSecond));

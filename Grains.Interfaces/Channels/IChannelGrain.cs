@@ -89,8 +89,11 @@ public sealed record MemberPage([property: Id(0)] ChannelOutcome Outcome, [prope
 /// <param name="User">The name as people see it.</param>
 /// <param name="Server">Where the user is online; null if nowhere.</param>
 /// <param name="Role">What the user is there.</param>
+/// <param name="UserKey">The name as it is compared.</param>
+/// <param name="Session">The session by which the user is online; null if none.</param>
 [GenerateSerializer, Immutable, Alias("OrleansChat.Member")]
-public readonly record struct Member([property: Id(0)] string User, [property: Id(1)] string? Server, [property: Id(2)] MemberRole Role);
+public readonly record struct Member(
+    [property: Id(0)] string User, [property: Id(1)] string? Server, [property: Id(2)] MemberRole Role, [property: Id(3)] string UserKey, [property: Id(4)] string? Session);
 
 /// <summary>What a user is in a channel.</summary>
 [GenerateSerializer, Alias("OrleansChat.MemberRole")]

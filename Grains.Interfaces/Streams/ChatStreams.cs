@@ -2,7 +2,10 @@ using Orleans.Runtime;
 
 namespace OrleansChat.Grains.Interfaces.Streams;
 
-/// <summary>The streams that follow the log. Every silo has them of its own: nothing of a stream crosses from silo to silo, only the log does.</summary>
+/// <summary>
+/// The streams that follow the log. Every silo has them of its own: nothing of a stream crosses from silo to silo, only the log does, and beside it what somebody publishes on
+/// <see cref="Presence"/> or <see cref="Typing"/>, which may be lost.
+/// </summary>
 public static class ChatStreams
 {
     /// <summary>The name of the stream provider.</summary>
@@ -19,6 +22,15 @@ public static class ChatStreams
 
     /// <summary>What was posted in any private channel: a stream of <see cref="PrivateNotice"/>.</summary>
     public static StreamId Private { get; } = StreamId.Create("cluster", "private");
+
+    /// <summary>
+    /// Who came and went: a stream of <see cref="PresenceChange"/>. Away and here can be published on it (<c>OnNextAsync</c>). They reach the observers of all silos, those of this one too, after that
+    /// call, or are lost.
+    /// </summary>
+    public static StreamId Presence { get; } = StreamId.Create("cluster", "presence");
+
+    /// <summary>Who is typing: a stream of <see cref="TypingChange"/>, which is published on it as away and here are.</summary>
+    public static StreamId Typing { get; } = StreamId.Create("cluster", "typing");
 
     /// <summary>A channel's messages: a stream of <see cref="ChannelBatch"/>.</summary>
     public static StreamId OfChannel(string channel) => StreamId.Create("channel", channel);

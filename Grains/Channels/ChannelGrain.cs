@@ -90,10 +90,12 @@ public sealed class ChannelGrain(ISharedLog log, GrainSettings settings) : Grain
         return view.Channels.ContainsKey(channel) ? ChannelOutcome.NotMember : ChannelOutcome.NoSuchChannel;
     }
 
-    private static Member MemberOf(ClusterView view, string userKey, string user, ChannelRoles roles) => new(
-        user,
-        view.Sessions.GetValueOrDefault(userKey)?.Server,
-        roles.RankOf(userKey) switch { ChannelRank.Owner => MemberRole.Owner, ChannelRank.Moderator => MemberRole.Moderator, _ => MemberRole.Member });
+    private static Member MemberOf(ClusterView view, string userKey, string user, ChannelRoles roles)
+    {
+        var session = view.Sessions.GetValueOrDefault(userKey);
+        var role = roles.RankOf(userKey) switch { ChannelRank.Owner => MemberRole.Owner, ChannelRank.Moderator => MemberRole.Moderator, _ => MemberRole.Member };
+        return new Member(user, session?.Server, role, userKey, session?.Session);
+    }
 
     private async Task<AppendResult> ChangeAsync(SessionInfo session, bool isMember)
     {

@@ -4,7 +4,9 @@ using Orleans.Streams;
 
 namespace OrleansChat.Grains.Streams;
 
-/// <summary>One stream of the log: its observers in this silo. The log is its only producer; who wants to say something asks the channel's grain.</summary>
+/// <summary>
+/// One stream of the log: its observers in this silo. The log is its only producer; who wants to say something asks the channel's grain. Only what is in no log is published on its stream itself.
+/// </summary>
 internal sealed class LogStream<T>(LogStreamProvider provider, StreamId streamId) : IAsyncStream<T>
 {
     private ImmutableArray<LogSubscription<T>> _subscriptions = [];
@@ -27,7 +29,8 @@ internal sealed class LogStream<T>(LogStreamProvider provider, StreamId streamId
     public Task<IList<StreamSubscriptionHandle<T>>> GetAllSubscriptionHandles()
         => Task.FromResult<IList<StreamSubscriptionHandle<T>>>([.. _subscriptions]);
 
-    public Task OnNextAsync(T item, StreamSequenceToken? token = null) => throw NotOffered();
+    public Task OnNextAsync(T item, StreamSequenceToken? token = null)
+        => token is null && item is not null && provider.TryPublish(item) ? Task.CompletedTask : throw NotOffered();
 
     public Task OnNextBatchAsync(IEnumerable<T> batch, StreamSequenceToken? token = null) => throw NotOffered();
 
@@ -44,7 +47,7 @@ internal sealed class LogStream<T>(LogStreamProvider provider, StreamId streamId
     public int CompareTo(IAsyncStream<T>? other) => other is null ? 1 : string.CompareOrdinal(StreamId.ToString(), other.StreamId.ToString());
 
     /// <summary>What Orleans' interface has and this stream has no use for. Items are batches already; they come from the log and from nowhere else.</summary>
-    internal static NotSupportedException NotOffered() => new("The streams of the log are subscribed to by item, from now on, and are fed by the log alone.");
+    internal static NotSupportedException NotOffered() => new("The streams of the log are subscribed to by item, from now on, and fed by the log, those of presence and typing also item by item.");
 
     internal bool HasObservers => !_subscriptions.IsEmpty;
 

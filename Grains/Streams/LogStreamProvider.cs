@@ -4,6 +4,7 @@ using Orleans.Streams;
 using OrleansChat.Grains.Interfaces.Streams;
 using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.Signals;
 using OrleansChat.SharedLog.State;
 
 namespace OrleansChat.Grains.Streams;
@@ -12,20 +13,30 @@ namespace OrleansChat.Grains.Streams;
 /// The stream provider that follows the log. Memory streams of a cluster engine have a queue that dies with its silo and a poll that delays; these streams have neither:
 /// what they deliver stands in the log, in every silo alike, the moment it is written.
 /// </summary>
-public sealed class LogStreamProvider : IStreamProvider, ILogFollower
+public sealed class LogStreamProvider : IStreamProvider, ILogFollower, ISignalFollower
 {
-    private static readonly Type[] ItemTypes = [typeof(ChannelBatch), typeof(ServerChange), typeof(PrivateNotice), typeof(SessionLost), typeof(MemberRemoved)];
+    private static readonly Type[] ItemTypes =
+    [
+        typeof(ChannelBatch), typeof(ServerChange), typeof(PrivateNotice), typeof(SessionLost), typeof(MemberRemoved), typeof(PresenceChange), typeof(TypingChange),
+    ];
 
     // Subscribing and delivering exclude each other, so that a subscription begins exactly between two entries.
     private readonly Lock _gate = new();
     private readonly Dictionary<StreamId, object> _streams = [];
     private readonly Dictionary<string, List<ChannelMessage>> _batch = new(StringComparer.Ordinal);
     private readonly StreamEvents _events;
+    private readonly Action<ReadOnlyMemory<byte>> _signal;
     private Dictionary<string, long> _heads = new(StringComparer.Ordinal);
     private string _epoch = "";
 
     /// <summary>Makes the provider; streams have items once the log has started.</summary>
-    public LogStreamProvider(ILoggerFactory loggers) => _events = new StreamEvents(loggers.CreateLogger<LogStreamProvider>());
+    /// <param name="loggers">For what its operators are told.</param>
+    /// <param name="signal">Sends a signal to all servers, this one included (<see cref="ISharedLog.Signal"/>).</param>
+    public LogStreamProvider(ILoggerFactory loggers, Action<ReadOnlyMemory<byte>> signal)
+    {
+        _events = new StreamEvents(loggers.CreateLogger<LogStreamProvider>());
+        _signal = signal;
+    }
 
     /// <inheritdoc />
     public string Name => ChatStreams.Provider;
@@ -35,8 +46,8 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower
 
     /// <summary>
     /// A stream of <see cref="ChannelBatch"/> (<see cref="ChatStreams.OfChannel"/>), of <see cref="ServerChange"/> (<see cref="ChatStreams.Servers"/>), of
-    /// <see cref="PrivateNotice"/> (<see cref="ChatStreams.Private"/>), of <see cref="SessionLost"/> (<see cref="ChatStreams.Lost"/>) or of <see cref="MemberRemoved"/>
-    /// (<see cref="ChatStreams.Removed"/>).
+    /// <see cref="PrivateNotice"/> (<see cref="ChatStreams.Private"/>), of <see cref="SessionLost"/> (<see cref="ChatStreams.Lost"/>), of <see cref="MemberRemoved"/>
+    /// (<see cref="ChatStreams.Removed"/>), of <see cref="PresenceChange"/> (<see cref="ChatStreams.Presence"/>) or of <see cref="TypingChange"/> (<see cref="ChatStreams.Typing"/>).
     /// </summary>
     /// <exception cref="NotSupportedException">The log has no such items.</exception>
     public IAsyncStream<T> GetStream<T>(StreamId streamId)
@@ -70,10 +81,42 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower
                     Tell(server);
                 else if (entry is LoginEntry { Replaces: { } replaced })
                     Tell(ChatStreams.Lost, new SessionLost(replaced, SessionLossReason.Replaced), seq: 0);
+                if (ChangeOf(entry) is { } change)
+                    Tell(change);
             }
 
             FlushBatches();
         }
+    }
+
+    /// <inheritdoc />
+    public void OnSignal(Signal signal)
+    {
+        var item = SignalFormat.Read(signal);
+        lock (_gate)
+        {
+            switch (item)
+            {
+                case PresenceChange change:
+                    Tell(ChatStreams.Presence, change, seq: 0);
+                    break;
+                case TypingChange change:
+                    Tell(ChatStreams.Typing, change, seq: 0);
+                    break;
+                default:
+                    break; // Of a later version, or of no server.
+            }
+        }
+    }
+
+    /// <summary>Tells an item to the observers of all silos; those of this one hear it on the thread that delivers.</summary>
+    /// <returns>False if items of its kind come from the log alone.</returns>
+    internal bool TryPublish(object item)
+    {
+        if (SignalFormat.Write(item) is not { } signal)
+            return false;
+        _signal(signal);
+        return true;
     }
 
     internal StreamSubscriptionHandle<T> Subscribe<T>(LogStream<T> asked, IAsyncObserver<T> observer)
@@ -136,6 +179,21 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower
         FlushBatches();
         Tell(ChatStreams.Servers, new ServerChange(server.Server, server.IsUp, server.Orderly), server.Generation);
     }
+
+    // As above: what somebody said comes before he leaves.
+    private void Tell(PresenceChange change)
+    {
+        FlushBatches();
+        Tell(ChatStreams.Presence, change, seq: 0);
+    }
+
+    private static PresenceChange? ChangeOf(LogEntry entry) => entry switch
+    {
+        MembershipEntry member => new PresenceChange(member.Channel, member.User, member.UserKey, member.IsMember ? PresenceState.Join : PresenceState.Leave),
+        LoginEntry login => new PresenceChange(ClusterView.GeneralChannel, login.User, login.UserKey, PresenceState.Join, login.Server, login.Session),
+        LogoutEntry logout => new PresenceChange(ClusterView.GeneralChannel, logout.User, logout.UserKey, PresenceState.Leave, Session: logout.Session),
+        _ => null,
+    };
 
     private void Tell<T>(StreamId streamId, T item, long seq)
     {

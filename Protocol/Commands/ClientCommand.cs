@@ -88,6 +88,17 @@ public sealed record ListChannels(string? Rid, string? After, int Limit) : Clien
 /// <param name="Limit">How many at most, 1 to <see cref="ProtocolLimits.ListPageMax"/>.</param>
 public sealed record Who(string? Rid, string Channel, string? After, int Limit) : ClientCommand(Rid);
 
+/// <summary>Says whether the user is at the keyboard.</summary>
+/// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
+/// <param name="IsAway">Whether the user is not.</param>
+public sealed record SetPresence(string? Rid, bool IsAway) : ClientCommand(Rid);
+
+/// <summary>Says whether the user is typing.</summary>
+/// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
+/// <param name="Place">Where.</param>
+/// <param name="IsActive">Whether the user is.</param>
+public sealed record Typing(string? Rid, ChannelPlace Place, bool IsActive) : ClientCommand(Rid);
+
 /// <summary>Ends the session.</summary>
 /// <param name="Rid"><inheritdoc cref="ClientCommand" path="/param[@name='Rid']"/></param>
 public sealed record Quit(string? Rid) : ClientCommand(Rid);
@@ -111,4 +122,13 @@ public enum Capabilities
 
     /// <summary><c>token</c>: the welcome has a token, by which the client can take its name over.</summary>
     Token = 4,
+
+    /// <summary><c>presence</c>: who comes, goes, and is away.</summary>
+    Presence = 8,
+
+    /// <summary><c>typing</c>: who is typing.</summary>
+    Typing = 16,
+
+    /// <summary><c>ping</c>: in a long silence the client is asked whether it is there.</summary>
+    Ping = 32,
 }

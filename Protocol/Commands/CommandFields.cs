@@ -6,7 +6,7 @@ namespace OrleansChat.Protocol.Commands;
 /// <summary>The fields of a line, of whatever type it is, and the first thing that is wrong with them.</summary>
 internal record struct CommandFields
 {
-    public string? Type, Rid, Cid, Username, Channel, Scope, To, AfterName, Token, User;
+    public string? Type, Rid, Cid, Username, Channel, Scope, To, AfterName, Token, User, State;
     public Password? Password;
     public Capabilities Capabilities;
     public ReadOnlyMemory<byte> TextJson, ReasonJson;
@@ -42,6 +42,7 @@ internal record struct CommandFields
             else if (json.ValueTextEquals("user"u8)) User = ReadString(ref json, "user");
             else if (json.ValueTextEquals("reason"u8)) ReasonJson = ReadText(ref json, "reason") ?? ReasonJson;
             else if (json.ValueTextEquals("for_s"u8)) ForS = ReadSeq(ref json, "for_s");
+            else if (json.ValueTextEquals("state"u8)) State = ReadString(ref json, "state");
             else json.Skip();
         }
     }
@@ -162,6 +163,9 @@ internal record struct CommandFields
         => json.ValueTextEquals("ack"u8) ? Capabilities.Ack
             : json.ValueTextEquals("history"u8) ? Capabilities.History
             : json.ValueTextEquals("token"u8) ? Capabilities.Token
+            : json.ValueTextEquals("presence"u8) ? Capabilities.Presence
+            : json.ValueTextEquals("typing"u8) ? Capabilities.Typing
+            : json.ValueTextEquals("ping"u8) ? Capabilities.Ping
             : Capabilities.None;
 
     private long? ReadSeq(ref Utf8JsonReader json, string field)

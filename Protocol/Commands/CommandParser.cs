@@ -66,6 +66,13 @@ public static class CommandParser
         "unban" => ToModeration(fields, MessageKind.Unban),
         "promote" => ToModeration(fields, MessageKind.Promote),
         "demote" => ToModeration(fields, MessageKind.Demote),
+        "presence" => fields.State switch
+        {
+            null => Missing("state", fields),
+            "away" or "here" => ParsedLine.Of(new SetPresence(fields.Rid, IsAway: fields.State == "away")),
+            _ => Bad(fields, ErrorCode.BadRequest, "The state is \"away\" or \"here\"."),
+        },
+        "typing" => ToTyping(fields),
         "quit" => ParsedLine.Of(new Quit(fields.Rid)),
         "pong" => ParsedLine.Of(new Pong(fields.Rid)),
         null => Missing("type", fields),
@@ -122,6 +129,17 @@ public static class CommandParser
         return ChannelName.IsValid(channel)
             ? ParsedLine.Of(new Who(fields.Rid, channel, fields.AfterName, limit))
             : Bad(fields, ErrorCode.BadRequest, PrivateChannelName.IsValid(channel) ? "In a private channel are the two that its name has." : ChannelRule);
+    }
+
+    private static ParsedLine ToTyping(in CommandFields fields)
+    {
+        if (fields.State is null)
+            return Missing("state", fields);
+        if (fields.State is not ("active" or "done"))
+            return Bad(fields, ErrorCode.BadRequest, "The state is \"active\" or \"done\".");
+        return Place(fields, out var place) is { } problem
+            ? Bad(fields, ErrorCode.BadRequest, problem)
+            : ParsedLine.Of(new Typing(fields.Rid, place, fields.State == "active"));
     }
 
     private static string? ListLimit(in CommandFields fields, out int limit)

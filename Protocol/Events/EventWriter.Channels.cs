@@ -55,6 +55,8 @@ public sealed partial class EventWriter
             _json.WriteString("user"u8, user.User);
             Optional("server"u8, user.Server);
             Optional("role"u8, user.Role);
+            if (user.IsAway)
+                _json.WriteBoolean("away"u8, true);
             _json.WriteEndObject();
         }
 

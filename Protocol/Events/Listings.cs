@@ -10,4 +10,5 @@ public readonly record struct ChannelListing(string Channel, int Members, ReadOn
 /// <param name="User">The name.</param>
 /// <param name="Server">Where the user is logged in; null if nowhere.</param>
 /// <param name="Role">What the user is there: <c>owner</c> or <c>moderator</c>; null for everybody else.</param>
-public readonly record struct UserListing(string User, string? Server, string? Role = null);
+/// <param name="IsAway">Whether the user is logged in, but not at the keyboard.</param>
+public readonly record struct UserListing(string User, string? Server, string? Role = null, bool IsAway = false);

@@ -61,8 +61,8 @@ public sealed class NameTests
         var second = cluster.NewSession(two, "Dana");
         await two.Grains.GetGrain<IUserGrain>("dana").Claim(second, default);
         Assert.Equal([new ChannelHead("dev", "testepoch", 0)], (await two.Grains.GetGrain<IUserGrain>("dana").Channels(second)).Joined);
-        Assert.Equal([new Member("Dana", two.Identity.Name, MemberRole.Owner)], (await two.Grains.GetGrain<IChannelGrain>("dev").Members(null, 10)).Members);
-        Assert.Equal([new Member("Dana", two.Identity.Name, MemberRole.Member)], (await two.Grains.GetGrain<IChannelGrain>("general").Members(null, 10)).Members);
+        Assert.Equal([new Member("Dana", two.Identity.Name, MemberRole.Owner, "dana", second.Id)], (await two.Grains.GetGrain<IChannelGrain>("dev").Members(null, 10)).Members);
+        Assert.Equal([new Member("Dana", two.Identity.Name, MemberRole.Member, "dana", second.Id)], (await two.Grains.GetGrain<IChannelGrain>("general").Members(null, 10)).Members);
         Assert.Equal(ChannelOutcome.Done, await two.Grains.GetGrain<IChannelGrain>("dev").Leave(second));
         Assert.Empty((await two.Grains.GetGrain<IChannelGrain>("dev").Members(null, 10)).Members);
         Assert.Equal(ChannelOutcome.Forbidden, await two.Grains.GetGrain<IChannelGrain>("general").Leave(second));

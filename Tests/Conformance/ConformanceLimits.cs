@@ -92,4 +92,7 @@ public static class ConformanceLimits
 
     /// <summary>So many bad lines within their window end the connection.</summary>
     public const int BadLinesMax = 20;
+
+    /// <summary>Lines of presence and typing at once that are more than a server takes.</summary>
+    public const int SignalsMax = 200;
 }

@@ -25,7 +25,7 @@ public sealed partial class FlawedServerTests(FlawedServerTests.Servers servers,
         ["pages that are always the end"] = Replacing("\"end\":false", "\"end\":true"),
         ["no replay"] = Replacing(",\"replay\":true", ""),
         ["a key twice in errors"] = Replacing("\"fatal\":false", "\"fatal\":false,\"fatal\":false"),
-        ["presence for everybody"] = Behind("\"event\":\"welcome\"", """{"type":"presence","user":"x"}"""),
+        ["presence for everybody"] = Behind("\"event\":\"welcome\"", """{"type":"presence","channel":"general","user":"x","state":"join"}"""),
         ["a greeting that is no JSON"] = Behind("\"event\":\"welcome\"", "Have a nice day!"),
         ["a last word behind fatal errors"] = Behind("\"fatal\":true", """{"type":"system","text":"Farewell","event":"farewell"}"""),
         ["joined twice"] = line => line.Contains("\"event\":\"joined\"", StringComparison.Ordinal) ? [line, line] : [line],
@@ -37,6 +37,7 @@ public sealed partial class FlawedServerTests(FlawedServerTests.Servers servers,
         ["errors without the cid"] = line => line.StartsWith("{\"type\":\"error\"", StringComparison.Ordinal) ? [Cid().Replace(line, "")] : [line],
         ["no goodbye"] = line => line.Contains("\"event\":\"goodbye\"", StringComparison.Ordinal) ? [] : [line],
         ["private messages that do not say to whom"] = line => [To().Replace(line, "")],
+        ["nobody is ever away"] = Replacing(",\"away\":true", ""),
         ["lists and pages without an end"] = Replacing("\"end\":true", "\"end\":false"),
         ["another code for wrong_password"] = Replacing("\"code\":\"wrong_password\"", "\"code\":\"password_required\""),
         ["another code for password_required"] = Replacing("\"code\":\"password_required\"", "\"code\":\"name_invalid\""),
@@ -65,8 +66,9 @@ public sealed partial class FlawedServerTests(FlawedServerTests.Servers servers,
     [InlineData("errors without the cid", "ERR-7", "ID-5")]
     [InlineData(
         "no goodbye",
-        "CHAN-4", "DM-5", "DM-6", "ID-4", "LIST-2", "LOGIN-1", "NAME-2", "NAME-6", "QUIT-1", "RATE-2", "RESUME-1", "RESUME-2", "RESUME-3", "RESUME-4", "TOKEN-1", "TOPIC-2")]
-    [InlineData("private messages that do not say to whom", "DM-1")]
+        "CHAN-4", "DM-5", "DM-6", "ID-4", "LIST-2", "LOGIN-1", "NAME-2", "NAME-6", "PRES-1", "PRES-2", "QUIT-1", "RATE-2", "RESUME-1", "RESUME-2", "RESUME-3", "RESUME-4", "TOKEN-1", "TOPIC-2")]
+    [InlineData("private messages that do not say to whom", "DM-1", "TYPE-1")]
+    [InlineData("nobody is ever away", "PRES-2")]
     [InlineData("lists and pages without an end", "HIST-2", "LIST-3")]
     [InlineData("another code for wrong_password", "ACCT-3", "ACCT-4", "ACCT-8")]
     [InlineData("another code for password_required", "ACCT-4", "ACCT-6")]

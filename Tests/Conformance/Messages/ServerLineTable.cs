@@ -14,6 +14,7 @@ public static class ServerLineTable
     private static readonly FieldForm Epoch = new("epoch", IsWord);
     private static readonly FieldForm Seq = new("seq", IsCount);
     private static readonly FieldForm Place = new("seq", IsPlace);
+    private static readonly FieldForm User = new("user", IsWord);
     private static readonly FieldForm From = new("from", IsWord);
     private static readonly FieldForm Text = new("text", IsWord);
     private static readonly FieldForm Rid = new("rid?", IsWord);
@@ -28,7 +29,7 @@ public static class ServerLineTable
     private static readonly FieldForm Replay = new("replay?", value => value.ValueKind == JsonValueKind.True);
 
     private static readonly LineForm OneChannel = new("", null, [Channel, new("members", IsCount), new("topic?", IsWord)]);
-    private static readonly LineForm OneUser = new("", null, [new("user", IsWord), new("server?", IsWord), new("role?", IsWord)]);
+    private static readonly LineForm OneUser = new("", null, [new("user", IsWord), new("server?", IsWord), new("role?", IsWord), new("away?", value => value.ValueKind == JsonValueKind.True)]);
     private static readonly LineForm Item = new("", null, [From, Server, Text, Place, Timestamp]);
 
     /// <summary>What even an event that nobody knows has.</summary>
@@ -52,10 +53,15 @@ public static class ServerLineTable
         new("msg", null, [From, Server, Text, Channel, Place, Timestamp, new("to?", IsWord), Replay]),
         new("history", null, [Rid, Channel, Epoch, new("items", value => IsListOf(value, Item)), Oldest, new("head", IsCount), End]),
         new("ack", null, [Rid, Cid, Channel, Epoch, Place, new("dup", IsFlag)]),
+        new("presence", null, [Channel, User, new("server?", IsWord), new("state", value => IsOneOf(value, "join", "leave", "away", "here"))]),
+        new("typing", null, [Channel, User, new("state", value => IsOneOf(value, "active", "done")), new("to?", IsWord)]),
+        new("ping", null, [new("heads", value => value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(head => IsCount(head.Value)))]),
         new("error", null, [Text, new("code", IsWord), Rid, Cid, new("retry_ms?", IsCount), new("fatal", IsFlag), new("reconnect?", IsFlag)]),
     ];
 
     private static bool IsWord(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 };
+
+    private static bool IsOneOf(JsonElement value, params string[] words) => value.ValueKind == JsonValueKind.String && words.Contains(value.GetString());
 
     private static bool IsFlag(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False;
 

@@ -19,7 +19,7 @@ public sealed class StandingRulesTests
     [InlineData("""{"type":"error","text":"No","text":"No","code":"x","fatal":false}""", "LINE-10")]
     [InlineData("""{"type":"system","text":"news","event":"later","a":[{"b":1,"b":2}]}""", "LINE-10")]
     [InlineData("""{"type":"ack","channel":"dev","epoch":"e","seq":5,"dup":false}""", "BASE-1")]
-    [InlineData("""{"type":"presence"}""", "BASE-1")]
+    [InlineData("""{"type":"presence","channel":"dev","user":"x","state":"join"}""", "BASE-1")]
     [InlineData("""{"text":"no type"}""", "SAY-1")]
     [InlineData("""{"type":"system","event":"later"}""", "SAY-1")]
     [InlineData("""{"type":"error","text":"No","fatal":false}""", "SAY-1")]

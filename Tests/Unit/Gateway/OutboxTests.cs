@@ -36,6 +36,19 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task What_is_not_worth_waiting_for_is_only_taken_while_little_waits_and_until_the_end()
+    {
+        Assert.True(_outbox.TryAddIfIdle(Bytes("one\n"), waitingBytesMax: 0));
+        Assert.False(_outbox.TryAddIfIdle(Bytes("two\n"), waitingBytesMax: 3));
+        Assert.True(_outbox.TryAddIfIdle(Bytes("three\n"), waitingBytesMax: 4));
+        _outbox.Flush();
+        Assert.Equal("one\nthree\n", await ReadAsync(10));
+        Assert.True(_outbox.TryAddIfIdle(Bytes("four\n"), waitingBytesMax: 0));
+        await _outbox.CloseAsync(default, dropWaiting: false);
+        Assert.False(_outbox.TryAddIfIdle(Bytes("five\n"), waitingBytesMax: 1_000));
+    }
+
+    [Fact]
     public async Task Whoever_adds_never_waits_for_a_reader_that_does_not_read_and_learns_when_the_bound_is_passed()
     {
         var added = 0;

@@ -15,8 +15,9 @@ public sealed class PutOutTests
     {
         await using var harness = new SessionHarness();
         harness.Grains.OnChannels = new UserChannels([new ChannelHead("dev", "k3f", 0)], []);
-        await harness.LoginAsync();
-        harness.Deliver(Some.Message(1, channel: "dev"), Kick("dev", 2, "Dana"), Some.Message(3, channel: "dev"), Some.Message(1));
+        await harness.LoginAsync(""","caps":["presence"]""");
+        var joined = new MembershipEntry("dev", "Eva", "eva", IsMember: true, Some.TimeMs);
+        harness.Deliver(Some.Message(1, channel: "dev"), Kick("dev", 2, "Dana"), Some.Message(3, channel: "dev"), joined, Some.Message(1));
         var lines = await harness.UntilAsync("\"general\"");
         Assert.Collection(
             lines,

@@ -55,4 +55,25 @@ public sealed class TokenBucketTests
         for (var i = 0; i < 10_000; i++)
             Assert.Equal(0, bucket.Take());
     }
+
+    [Fact]
+    public void Several_can_be_taken_while_there_is_one_and_what_is_missing_is_owed()
+    {
+        var bucket = new TokenBucket(perSecond: 10, tokensMax: 10, _time);
+        Assert.True(bucket.TryTake(9));
+        Assert.True(bucket.TryTake(21));
+        Assert.False(bucket.TryTake(1));
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.False(bucket.TryTake(1));
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.True(bucket.TryTake(1));
+    }
+
+    [Fact]
+    public void Without_a_limit_any_number_can_be_taken()
+    {
+        var bucket = new TokenBucket(perSecond: 0, _time);
+        Assert.True(bucket.TryTake(1_000_000));
+        Assert.True(bucket.TryTake(1_000_000));
+    }
 }

@@ -93,8 +93,9 @@ internal sealed class GoldenLog
         Some.Register("Gül", "pbkdf2-sha256$600000$AAECAwQFBgcICQoLDA0ODw==$Ol3p7nS0C3mA4cyk8X2q1ZrY9yqfU0vW6tHn1bKfE2s="),
         Some.Login("Gül", "A-1-5", proven: "pbkdf2-sha256$600000$AAECAwQFBgcICQoLDA0ODw==$Ol3p7nS0C3mA4cyk8X2q1ZrY9yqfU0vW6tHn1bKfE2s="),
         new RegisterCommand { User = "Gül", UserKey = "gül", Session = "A-1-5", Hash = "pbkdf2-sha256$600000$EBESExQVFhcYGRobHB0eHw==$Vb0m6W3Gd1fXo8bT2kqQ7c4hJrL5yZsA9nPpE0uIxMg=" },
+        Some.Login("eva", "A-1-6"),
+        Some.Logout("eva", "A-1-6"),
         Some.Logout("Dana", "A-1-1"),
-        Some.Logout("noor", "A-1-2"),
         new ServerDownCommand { Server = "A", Generation = 1, Orderly = true },
     ];
 

@@ -23,7 +23,7 @@ public sealed class ErrorCodesTests
     [Fact]
     public void The_fatal_ones_are_those_that_leave_nothing_to_go_on_with()
         => Assert.Equal(
-            ["kicked", "login_timeout", "too_many_errors", "slow_consumer", "replaced", "shutdown", "too_many_connections", "server_error"],
+            ["kicked", "login_timeout", "too_many_errors", "slow_consumer", "ping_timeout", "replaced", "shutdown", "too_many_connections", "server_error"],
             Enum.GetValues<ErrorCode>().Where(code => code.IsFatal()).Select(code => code.Word()));
 
     [Fact]

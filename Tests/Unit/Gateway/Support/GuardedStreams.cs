@@ -2,6 +2,7 @@ using Orleans.Runtime;
 using Orleans.Streams;
 using OrleansChat.Grains.Streams;
 using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.Signals;
 
 namespace OrleansChat.Tests.Unit.Gateway.Support;
 
@@ -18,12 +19,16 @@ internal sealed class GuardedStreams(LogStreamProvider streams) : IStreamProvide
     public IAsyncStream<T> GetStream<T>(StreamId streamId)
         => _isDelivering ? throw new InvalidOperationException($"The stream {streamId} is asked for within a delivery.") : streams.GetStream<T>(streamId);
 
-    public void Deliver(params LogEntry[] entries)
+    public void Deliver(params LogEntry[] entries) => Guarded(() => streams.OnEntries(entries));
+
+    public void Deliver(Signal signal) => Guarded(() => streams.OnSignal(signal));
+
+    private static void Guarded(Action deliver)
     {
         _isDelivering = true;
         try
         {
-            streams.OnEntries(entries);
+            deliver();
         }
         finally
         {

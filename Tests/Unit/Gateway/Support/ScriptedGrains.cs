@@ -28,6 +28,8 @@ internal sealed class ScriptedGrains : IGrainFactory
 
     public Func<string, Task<ChannelOutcome>> OnLeave { get; set; } = _ => Task.FromResult(ChannelOutcome.Done);
 
+    public Member[] Members { get; set; } = [];
+
     public Func<string, long, int, Task<ChannelPage>> OnRead { get; set; } = (_, _, _) => Task.FromResult(new ChannelPage(ChannelOutcome.Done, "k3f", 0, []));
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
@@ -64,7 +66,7 @@ internal sealed class ScriptedGrains : IGrainFactory
 
         public Task<ChannelPage> Read(SessionInfo reader, long fromSeq, int count) => grains.OnRead(name, fromSeq, count);
 
-        public Task<MemberPage> Members(string? afterKey, int count) => Task.FromResult(new MemberPage(ChannelOutcome.Done, [], IsEnd: true));
+        public Task<MemberPage> Members(string? afterKey, int count) => Task.FromResult(new MemberPage(ChannelOutcome.Done, grains.Members, IsEnd: true));
     }
 
     /// <summary>Messages of a channel as the log has them.</summary>

@@ -8,12 +8,14 @@ using OrleansChat.Gateway;
 using OrleansChat.Gateway.Accounts;
 using OrleansChat.Gateway.Admission;
 using OrleansChat.Gateway.Fanout;
+using OrleansChat.Gateway.Presence;
 using OrleansChat.Gateway.Sending;
 using OrleansChat.Gateway.Sessions;
 using OrleansChat.Grains.Interfaces.Servers;
 using OrleansChat.Grains.Streams;
 using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.Signals;
 using OrleansChat.Tests.Unit.SharedLog.Support;
 using OrleansChat.Tests.Unit.Support;
 
@@ -24,33 +26,36 @@ internal sealed class SessionHarness : IAsyncDisposable
 {
     private readonly Pipe _toServer = new();
     private readonly Pipe _toClient = new(new PipeOptions(pauseWriterThreshold: 64 * 1024, resumeWriterThreshold: 32 * 1024));
-    private readonly LogStreamProvider _streams = new(NullLoggerFactory.Instance);
     private readonly GuardedStreams _guarded;
+    private readonly SessionRegistry _registry = new();
     private readonly StreamReader _reader;
     private readonly Task _run;
     private long _lastSeq;
+    private long _receivedBytes;
 
     public SessionHarness(GatewayLimits? limits = null)
     {
         limits ??= new GatewayLimits { FloodPerSecond = 0 };
         limits.Check();
         var events = new GatewayEvents(NullLogger.Instance);
-        _guarded = new GuardedStreams(_streams);
-        _streams.OnStart(new LogPosition("k3f", []));
+        var streams = new LogStreamProvider(NullLoggerFactory.Instance, body => _guarded!.Deliver(new Signal("A", 1, body)));
+        _guarded = new GuardedStreams(streams);
+        streams.OnStart(new LogPosition("k3f", []));
         var admissions = new Admissions(limits, Time);
-        var registry = new SessionRegistry();
         var server = new Server();
-        _ = new ClusterNews(registry, server, events).StartAsync(_streams);
+        var signals = SignalServices.Of(streams, limits, Time, userKey => _registry.Find(userKey)?.EphemeralListener);
+        _ = new ClusterNews(_registry, signals, server, events).StartAsync(streams);
         var services = new SessionServices(
             server,
             new GrainCalls(Grains, events),
             new ChannelFanouts(_guarded, limits, events),
-            registry,
+            _registry,
             limits,
             Time,
             events,
             admissions,
             new GatewayMetrics(Meter, admissions),
+            signals,
             () => "s3cret",
             new PasswordChecks(limits, iterations: 10, () => new byte[16], admissions, Time));
         Session = new ChatSession(
@@ -77,7 +82,23 @@ internal sealed class SessionHarness : IAsyncDisposable
     public async Task SendAsync(string lines) => await _toServer.Writer.WriteAsync(Encoding.UTF8.GetBytes(lines + "\n"));
 
     /// <summary>The next line that the client is sent; null when there will be none.</summary>
-    public async Task<string?> NextAsync() => await _reader.ReadLineAsync().WaitAsync(Patience.Bound);
+    public async Task<string?> NextAsync()
+    {
+        var line = await _reader.ReadLineAsync().WaitAsync(Patience.Bound);
+        _receivedBytes += Encoding.UTF8.GetByteCount(line ?? "") + 1;
+        return line;
+    }
+
+    /// <summary>Waits until the session has done all that it was asked for and knows that its client, who has read everything, has it.</summary>
+    public async Task UntilIdleAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience.Bound);
+        while (!Session.IsListening || Session.Outbox.IsWaiting || Session.Outbox.TakenBytes != _receivedBytes)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
 
     /// <summary>Lines up to the first that has a text in it.</summary>
     public async Task<List<string>> UntilAsync(string text)
@@ -105,6 +126,12 @@ internal sealed class SessionHarness : IAsyncDisposable
 
     /// <summary>Lets entries of the log come.</summary>
     public void Deliver(params LogEntry[] entries) => _guarded.Deliver(entries);
+
+    /// <summary>Lets another server send a signal.</summary>
+    public void Signal(string server, string body) => _guarded.Deliver(new Signal(server, 1, Encoding.UTF8.GetBytes(body)));
+
+    /// <summary>Lets the server look after silent clients.</summary>
+    public void PingSilent() => _registry.PingSilent();
 
     /// <summary>Lets another session take a name over.</summary>
     public void Replace(string session) => _guarded.Deliver(Some.LoginEntry("Dana", "B") with { Replaces = session });

@@ -133,7 +133,8 @@ public sealed class CommandParserTests
     [InlineData("""["ack"]""", "Ack")]
     [InlineData("[]", "None")]
     [InlineData("""["history"]""", "History")]
-    [InlineData("""["history","ack","presence","ack"]""", "Ack, History")]
+    [InlineData("""["history","ack","later","ack"]""", "Ack, History")]
+    [InlineData("""["presence","typing","ping"]""", "Presence, Typing, Ping")]
     [InlineData("""["ACK","acks",""]""", "None")]
     public void Capabilities_that_this_version_does_not_know_are_passed_over(string caps, string expected)
         => Assert.Equal($"Login username=Dana caps={expected}", Parsed.Of($$"""{"type":"login","caps":{{caps}},"username":"Dana"}"""));

@@ -48,6 +48,8 @@ internal static class Parsed
             Who who => $"Who {who.Channel} {who.Limit}{Field("after", who.After)}",
             Join join => $"Join {join.Channel}",
             Leave leave => $"Leave {leave.Channel}",
+            SetPresence presence => presence.IsAway ? "Away" : "Here",
+            Typing typing => $"Typing {Place(typing.Place)} {(typing.IsActive ? "active" : "done")}",
             Quit => "Quit",
             Pong => "Pong",
             _ => throw new InvalidOperationException($"Unexpected: {line}"),

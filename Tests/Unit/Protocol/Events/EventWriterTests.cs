@@ -32,6 +32,21 @@ public sealed class EventWriterTests : IDisposable
     }
 
     [Fact]
+    public void What_counts_only_now()
+    {
+        _writer.Presence("general", "Dana", "A", UserState.Join);
+        AssertWritten("""{"type":"presence","channel":"general","user":"Dana","server":"A","state":"join"}""");
+        _writer.Presence("dev", "Dana", null, UserState.Leave);
+        AssertWritten("""{"type":"presence","channel":"dev","user":"Dana","state":"leave"}""");
+        _writer.Typing("dev", "Dana", isActive: true, to: null);
+        AssertWritten("""{"type":"typing","channel":"dev","user":"Dana","state":"active"}""");
+        _writer.Typing("dm:ahmad dana", "Dana", isActive: false, to: "ahmad");
+        AssertWritten("""{"type":"typing","channel":"dm:ahmad dana","user":"Dana","state":"done","to":"ahmad"}""");
+        _writer.Ping([General, new ChannelStart("@A", "k3f", 0)]);
+        AssertWritten("""{"type":"ping","heads":{"general":1050,"@A":0}}""");
+    }
+
+    [Fact]
     public void An_acknowledgement()
     {
         _writer.Ack("7", "a1-0009", "general", "k3f", 1051, duplicate: false);
@@ -106,9 +121,9 @@ public sealed class EventWriterTests : IDisposable
         AssertWritten(
             """{"type":"system","text":"Channels: dev (2) general (3)","event":"channels","rid":"1","channels":[""" +
             """{"channel":"dev","members":2,"topic":"Tea"},{"channel":"general","members":3}],"end":true}""");
-        _writer.Who("2", "dev", [new UserListing("Ahmad", "B"), new UserListing("Dana", null)], end: false);
+        _writer.Who("2", "dev", [new UserListing("Ahmad", "B", IsAway: true), new UserListing("Dana", null)], end: false);
         AssertWritten(
-            """{"type":"system","text":"In dev: Ahmad, Dana …","event":"who","rid":"2","channel":"dev","users":[{"user":"Ahmad","server":"B"},{"user":"Dana"}],"end":false}""");
+            """{"type":"system","text":"In dev: Ahmad, Dana …","event":"who","rid":"2","channel":"dev","users":[{"user":"Ahmad","server":"B","away":true},{"user":"Dana"}],"end":false}""");
     }
 
     [Fact]
