@@ -32,7 +32,7 @@ public sealed partial class TerminalProcess : IAsyncDisposable, IEvidence
         }
     }
 
-    public static TerminalProcess Start(int columns, IPEndPoint server, string name)
+    public static TerminalProcess Start(int columns, IPEndPoint server, string name, params string[] options)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "A pseudo-terminal is made by 'script' of util-linux, which is not there.");
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
@@ -47,7 +47,7 @@ public sealed partial class TerminalProcess : IAsyncDisposable, IEvidence
         };
         start.Environment["TERM"] = "xterm-256color";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        foreach (var argument in (string[])["-qefc", $"stty rows 30 cols {columns}; exec '{dotnet}' '{client}' {server.Address} {server.Port} {name}", "/dev/null"])
+        foreach (var argument in (string[])["-qefc", $"stty rows 30 cols {columns}; exec '{dotnet}' '{client}' {server.Address} {server.Port} {name} {string.Join(' ', options)}", "/dev/null"])
             start.ArgumentList.Add(argument);
         return new TerminalProcess(Process.Start(start) ?? throw new InvalidOperationException($"{Script} did not start."));
     }
