@@ -27,6 +27,9 @@ public sealed record GatewayOptions
     /// <summary>Whether every client has to have an account, so that its password comes this way.</summary>
     public bool AccountsRequired { get; init; }
 
+    /// <summary>The users who operate the servers, by their names as they are compared.</summary>
+    public IReadOnlySet<string> Operators { get; init; } = new HashSet<string>();
+
     /// <summary>Whether passwords that clients have to send cross a network that others can see.</summary>
     internal bool TakesPasswordsInTheClear => AccountsRequired && Tls is null && !IPAddress.IsLoopback(EndPoint.Address);
 

@@ -61,6 +61,7 @@ public static class GatewayServices
             new GatewayMetrics(provider.GetRequiredService<IMeterFactory>().Create(GatewayMetrics.MeterName), admissions),
             SignalServices.Of(streams, options.Limits, time, userKey => registry.Find(userKey)?.EphemeralListener),
             options.NewToken,
-            new PasswordChecks(options.Limits, options.PasswordIterations, options.NewSalt, admissions, time));
+            new PasswordChecks(options.Limits, options.PasswordIterations, options.NewSalt, admissions, time),
+            new Operators(options.Operators));
     }
 }

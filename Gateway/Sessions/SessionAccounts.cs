@@ -36,6 +36,12 @@ internal sealed class SessionAccounts(ChatSession connection, SessionServices se
     {
         if (NameOf(register, session) is not { } name)
             return false;
+        if (!services.Operators.MayRegister(name.Key, session, connection.Visit.Address))
+        {
+            connection.SendError(ErrorCode.Forbidden, "The name of an operator is registered on the servers' machine.", register.Rid);
+            return false;
+        }
+
         if (connection.TakeLogin() is var waitMs and > 0)
         {
             connection.SendError(ErrorCode.RateLimited, "Too many logins from your address.", register.Rid, retryMs: waitMs);

@@ -4,7 +4,6 @@ using OrleansChat.Grains.Interfaces.Channels;
 using OrleansChat.Grains.Interfaces.Users;
 using OrleansChat.Protocol;
 using OrleansChat.Protocol.Commands;
-using OrleansChat.Protocol.Events;
 using OrleansChat.Protocol.Names;
 
 namespace OrleansChat.Gateway.Sessions;
@@ -128,7 +127,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
     {
         if (!await _accounts.RegisterAsync(register, _session, _login) || _session is not { } session)
             return;
-        Volatile.Write(ref _session, session with { HasAccount = true });
+        Volatile.Write(ref _session, services.Operators.Vouch(session with { HasAccount = true }));
         _posts!.Renew(_session);
     }
 
@@ -154,27 +153,13 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         }
 
         // Whoever took the name over, or put the user out, before this session was known under its id could not have it ended.
-        if (!channels.IsHeld)
+        if (channels.Outcome != ChannelOutcome.Done)
         {
-            _refusals.EndWithoutName();
+            _refusals.Send(channels.Outcome, ChannelName.General, login.Rid, cid: null);
             return;
         }
 
-        var starts = new List<ChannelStart>();
-        var room = new WelcomeRoom();
-        foreach (var (channel, sinceSeq) in ((string, long)[])[(ChannelName.General, 0), (LocalChannel, 0), .. channels.Joined.Select(head => (head.Channel, head.Seq))])
-        {
-            starts.Add(await feeds.HearAsync(channel, ResumePointOf(login, channel), sinceSeq));
-            room.TryTake(channel, starts[^1].Epoch);
-        }
-
-        await BeginPrivateAsync(session, channels.Private, login, starts, room);
-        foreach (var point in login.Resume)
-        {
-            if (!starts.Exists(start => start.Channel == point.Channel) && room.TryTake(point.Channel, point.Epoch))
-                starts.Add(new ChannelStart(point.Channel, point.Epoch, point.Seq, Recovery.NotInChannel));
-        }
-
+        var starts = await new SessionOpening(session, feeds, _privateFeeds!, login.Resume).OpenAsync([ChannelName.General, LocalChannel], channels);
         connection.Outbox.ReleaseAfter(Frame.Of(
             (session, login.Rid, token, services.Limits.FloodPerSecond, starts),
             static (writer, s) => writer.Welcome(s.session.User, s.session.Server, s.Rid, s.token, s.FloodPerSecond, s.starts)));
@@ -185,46 +170,6 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             Volatile.Write(ref _ping, new SessionPing(connection, feeds, services.Limits, services.Time));
     }
 
-    // Who comes back is sent also what others wrote to him first while he was away. What the welcome has no room for is not heard before something comes in it.
-    private async Task BeginPrivateAsync(SessionInfo session, ChannelHead[] heads, Login login, List<ChannelStart> starts, WelcomeRoom room)
-    {
-        var resumed = new Dictionary<string, ResumePoint>(StringComparer.Ordinal);
-        foreach (var point in login.Resume)
-        {
-            if (PrivateChannelName.OtherOf(point.Channel, session.UserKey) is not null && PrivateChannelName.IsValid(point.Channel)
-                && !resumed.ContainsKey(point.Channel) && room.TryTake(point.Channel, point.Epoch))
-            {
-                resumed.Add(point.Channel, point);
-            }
-        }
-
-        // Those that began last come last, and are told first.
-        heads = [.. heads.Reverse().TakeWhile(head => resumed.ContainsKey(head.Channel) || room.TryTake(head.Channel, head.Epoch)).Reverse()];
-        foreach (var head in heads)
-        {
-            if (login.Resume.Count > 0)
-                resumed.TryAdd(head.Channel, new ResumePoint(head.Channel, head.Epoch, Seq: 0));
-            else
-                starts.Add(new ChannelStart(head.Channel, head.Epoch, head.Seq));
-        }
-
-        foreach (var (channel, point) in resumed)
-            starts.Add(await _feeds!.HearAsync(channel, point));
-        _privateFeeds!.Begin(resumed.Keys, login.Resume.Count > 0 ? [] : heads);
-    }
-
-    // A channel that is named twice is resumed from its first place.
-    private static ResumePoint? ResumePointOf(Login login, string channel)
-    {
-        foreach (var point in login.Resume)
-        {
-            if (point.Channel == channel)
-                return point;
-        }
-
-        return null;
-    }
-
     private ValueTask PostAsync(Post post)
     {
         if (_flood.Take() is var waitMs and > 0)
@@ -233,13 +178,17 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
             return default;
         }
 
-        if (NameOf(post.Place) is not { } channel || (post.Target is { } target && UserName.TryParse(target.User, out _) is not null))
+        var target = default(UserName);
+        if (NameOf(post.Place) is not { } channel || (post.Target is { } meant && UserName.TryParse(meant.User, out target) is not null))
         {
             connection.SendError(ErrorCode.NoSuchUser, "There can be no user of this name.", post.Rid, post.Cid);
             return default;
         }
 
-        return _posts!.AddAsync(channel, post);
+        if (post.Target is null || !services.Operators.Protects(post.Kind, target.Key))
+            return _posts!.AddAsync(channel, post);
+        _refusals.Send(ChannelOutcome.NotAllowed, channel, post.Rid, post.Cid);
+        return default;
     }
 
     // Null if the user that is meant cannot be one.

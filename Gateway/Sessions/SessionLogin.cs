@@ -89,7 +89,7 @@ internal sealed class SessionLogin(ChatSession connection, SessionServices servi
         switch (claim.Outcome)
         {
             case ClaimOutcome.Held:
-                await begin(attempt.Session with { HasAccount = claim.AccountHash is not null }, attempt.Token, login);
+                await begin(services.Operators.Vouch(attempt.Session with { HasAccount = claim.AccountHash is not null }), attempt.Token, login);
                 break;
             case ClaimOutcome.NotProven when login.Password is not null:
                 _accounts.SendWrongPassword(name.Display, login.Rid);

@@ -19,4 +19,5 @@ internal sealed record SessionServices(
     GatewayMetrics Metrics,
     SignalServices Signals,
     Func<string> NewToken,
-    PasswordChecks Passwords);
+    PasswordChecks Passwords,
+    Operators Operators);

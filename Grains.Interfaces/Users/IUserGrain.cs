@@ -1,4 +1,5 @@
 using Orleans;
+using OrleansChat.Grains.Interfaces.Channels;
 
 namespace OrleansChat.Grains.Interfaces.Users;
 
@@ -52,9 +53,9 @@ public sealed record UserChannels([property: Id(0)] ChannelHead[] Joined, [prope
     /// <summary>Private channels that are told of.</summary>
     public const int PrivateChannelsMax = 64;
 
-    /// <summary>Whether the session that asked holds the name. It may have lost it before it could be told so.</summary>
+    /// <summary><see cref="ChannelOutcome.Done"/>, or by what the session that asked has lost the name, before it could be told so.</summary>
     [Id(2)]
-    public bool IsHeld { get; init; } = true;
+    public ChannelOutcome Outcome { get; init; } = ChannelOutcome.Done;
 }
 
 /// <summary>Where a channel stands.</summary>

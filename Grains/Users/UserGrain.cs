@@ -1,4 +1,5 @@
 using Orleans;
+using OrleansChat.Grains.Interfaces.Channels;
 using OrleansChat.Grains.Interfaces.Users;
 using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Commands;
@@ -72,7 +73,7 @@ public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, I
             [.. joined.Where(head => isStill.Contains(head.Channel))],
             [.. view.CorrespondenceOf(userKey).TakeLast(UserChannels.PrivateChannelsMax).Select(HeadOf)])
         {
-            IsHeld = view.Holds(userKey, session.Id),
+            Outcome = view.Holds(userKey, session.Id) ? ChannelOutcome.Done : view.IsReplaced(session) ? ChannelOutcome.SessionReplaced : ChannelOutcome.SessionGone,
         });
     }
 

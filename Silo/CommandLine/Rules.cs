@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using System.Text.RegularExpressions;
+using OrleansChat.Protocol.Names;
 
 namespace OrleansChat.Silo.CommandLine;
 
@@ -25,6 +26,22 @@ internal static partial class Rules
         var names = text.Split(',', StringSplitOptions.TrimEntries);
         return Array.TrueForAll(names, name => NamePattern().IsMatch(name)) && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Length;
     }
+
+    /// <summary>A list of users' names as they are compared; null if one is none, or is there twice.</summary>
+    public static IReadOnlySet<string>? UserKeysOrNull(string text)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (UserName.TryParse(part, out var name) is not null || !keys.Add(name.Key))
+                return null;
+        }
+
+        return keys;
+    }
+
+    /// <summary>As <see cref="UserKeysOrNull"/>, for a list that is right.</summary>
+    public static IReadOnlySet<string> UserKeys(string text) => UserKeysOrNull(text) ?? throw new ArgumentException("Not names of users.", nameof(text));
 
     private static void Check(SymbolResult result, string name, Regex pattern, string allowed)
     {

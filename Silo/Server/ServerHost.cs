@@ -52,6 +52,7 @@ internal static class ServerHost
             NewToken = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)),
             NewSalt = () => RandomNumberGenerator.GetBytes(SaltBytes),
             AccountsRequired = options.Tuning.AccountsRequired,
+            Operators = Rules.UserKeys(options.Tuning.Operators),
             Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
         });
         return builder.Build();

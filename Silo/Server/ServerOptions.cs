@@ -43,6 +43,9 @@ internal sealed record Tuning
     /// <summary>Whether only names that have an account can be taken.</summary>
     public bool AccountsRequired { get; init; }
 
+    /// <summary>The names of the users who operate the servers, with commas; empty if there are none.</summary>
+    public string Operators { get; init; } = "";
+
     /// <summary>The log goes on in a new file when one has grown so large.</summary>
     public long SegmentBytes { get; init; } = 256 * 1024 * 1024;
 

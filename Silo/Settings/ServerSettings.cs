@@ -24,6 +24,8 @@ internal static class ServerSettings
         TlsKey,
         new("accounts", "", ValueKind.OneOf("optional", "required"), "Whether every name needs an account: optional = only who registered it is asked for its password",
             tuning => tuning.AccountsRequired ? "required" : "optional", (tuning, text) => tuning with { AccountsRequired = text == "required" }),
+        new("operators", "", ValueKind.UserNames, "Who is above everybody in every channel, when logged in on an account; the names are registered on this machine",
+            tuning => tuning.Operators, (tuning, text) => tuning with { Operators = text }),
         .. GatewayLimitSettings.All.Select(Of),
     ];
 

@@ -20,6 +20,8 @@ internal sealed record ValueKind(string Range, string Allowed, Func<string, bool
 
     public static ValueKind ServerNames { get; } = new("names with commas", "names of 1 to 32 letters, digits, _ and -, separated by commas, none of them twice", Rules.AreServerNames);
 
+    public static ValueKind UserNames { get; } = new("users with commas", "names of users, separated by commas, none of them twice", text => Rules.UserKeysOrNull(text) is not null);
+
     public static ValueKind Number(long min, long max) => new($"{min}–{max}", $"a number from {min} to {max}", text => NumberOf(text) is { } number && number >= min && number <= max);
 
     public static ValueKind OneOf(params string[] words) => new(string.Join(", ", words), string.Join(" or ", words), words.Contains);

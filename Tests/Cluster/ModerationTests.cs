@@ -21,8 +21,8 @@ public sealed class ModerationTests
         Assert.Equal(ChannelOutcome.Done, await DoAsync(two, moderator, ChannelItemKind.Ban, "Finn"));
         Assert.Equal(ChannelOutcome.Banned, (await three.Grains.GetGrain<IChannelGrain>("tea").Join(member)).Outcome);
         Assert.Equal(
-            [new Member("Dana", one.Identity.Name, MemberRole.Owner), new Member("Eva", two.Identity.Name, MemberRole.Moderator)],
-            (await three.Grains.GetGrain<IChannelGrain>("tea").Members(null, 10)).Members);
+            [("Dana", one.Identity.Name, MemberRole.Owner), ("Eva", two.Identity.Name, MemberRole.Moderator)],
+            (await three.Grains.GetGrain<IChannelGrain>("tea").Members(null, 10)).Members.Select(member => (member.User, member.Server!, member.Role)));
     }
 
     [Fact]

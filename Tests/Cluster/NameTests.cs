@@ -75,9 +75,9 @@ public sealed class NameTests
         var (one, two) = (cluster.Silos[0], cluster.Silos[1]);
         var (first, second) = (cluster.NewSession(one, "Dana"), cluster.NewSession(two, "Dana"));
         await one.Grains.GetGrain<IUserGrain>("dana").Claim(first, new ClaimTokens("hash", null));
-        Assert.True((await one.Grains.GetGrain<IUserGrain>("dana").Channels(first)).IsHeld);
+        Assert.Equal(ChannelOutcome.Done, (await one.Grains.GetGrain<IUserGrain>("dana").Channels(first)).Outcome);
         Assert.Equal(ClaimOutcome.Held, (await two.Grains.GetGrain<IUserGrain>("dana").Claim(second, new ClaimTokens("other", "hash"))).Outcome);
-        Assert.False((await two.Grains.GetGrain<IUserGrain>("dana").Channels(first)).IsHeld);
-        Assert.True((await two.Grains.GetGrain<IUserGrain>("dana").Channels(second)).IsHeld);
+        Assert.Equal(ChannelOutcome.SessionReplaced, (await two.Grains.GetGrain<IUserGrain>("dana").Channels(first)).Outcome);
+        Assert.Equal(ChannelOutcome.Done, (await two.Grains.GetGrain<IUserGrain>("dana").Channels(second)).Outcome);
     }
 }

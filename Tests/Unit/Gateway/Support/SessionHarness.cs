@@ -57,7 +57,8 @@ internal sealed class SessionHarness : IAsyncDisposable
             new GatewayMetrics(Meter, admissions),
             signals,
             () => "s3cret",
-            new PasswordChecks(limits, iterations: 10, () => new byte[16], admissions, Time));
+            new PasswordChecks(limits, iterations: 10, () => new byte[16], admissions, Time),
+            new Operators(new HashSet<string> { "root" }));
         Session = new ChatSession(
             new Transport(_toServer.Reader, _toClient.Writer), () => _toClient.Writer.CancelPendingFlush(), () => SendState, admissions.Enter(IPAddress.Loopback)!, services);
         _reader = new StreamReader(_toClient.Reader.AsStream(), Encoding.UTF8);
