@@ -1,12 +1,14 @@
 namespace OrleansChat.Benchmarks.Load;
 
 /// <summary>
-/// Lets senders speak in turn, at a rate. A message counts from when it was due, not from when it was sent: what a stall holds up is measured with all that waits behind it.
+/// Lets senders speak in turn, at a rate. A message that comes late counts from when it was due, not from when it was sent: what a stall holds up is measured with all that waits behind
+/// it. What only the step of this clock makes late is not the servers' and does not count.
 /// </summary>
 internal sealed class Pacer(IReadOnlyList<Sender> senders, int ratePerS, TimeProvider time)
 {
     // The system's timers have about this step.
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan OwnLatenessMax = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Speaks until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -19,7 +21,10 @@ internal sealed class Pacer(IReadOnlyList<Sender> senders, int ratePerS, TimePro
             {
                 var due = (long)(time.GetElapsedTime(began).TotalSeconds * ratePerS);
                 for (; said < due; said++)
-                    await senders[(int)(said % senders.Count)].SayAsync(1, began + (long)((said + 1.0) / ratePerS * time.TimestampFrequency));
+                {
+                    var (now, dueTimestamp) = (time.GetTimestamp(), began + (long)((said + 1.0) / ratePerS * time.TimestampFrequency));
+                    await senders[(int)(said % senders.Count)].SayAsync(1, time.GetElapsedTime(dueTimestamp, now) > OwnLatenessMax ? dueTimestamp : now);
+                }
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
