@@ -1,6 +1,6 @@
+using System.Buffers;
 using OrleansChat.Benchmarks.Load;
 using OrleansChat.Benchmarks.Wires;
-using System.Buffers;
 
 namespace OrleansChat.Tests.Unit.Benchmarks;
 
