@@ -5,6 +5,7 @@ using OrleansChat.Benchmarks.Comparing;
 using OrleansChat.Benchmarks.Load;
 using OrleansChat.Benchmarks.Peers;
 using OrleansChat.Benchmarks.Wires;
+using OrleansChat.Client;
 
 namespace OrleansChat.Benchmarks;
 
@@ -13,7 +14,7 @@ internal static class CommandLine
 {
     private const int Failed = 1;
 
-    public static RootCommand Root(TimeProvider time) => new("How fast the servers are, and how that stands to others.") { Load(time), Compare(time) };
+    public static RootCommand Root(TimeProvider time) => new("How fast the servers are, and how that stands to others.") { Load(time), Library(time), Compare(time) };
 
     private static Command Load(TimeProvider time)
     {
@@ -44,6 +45,28 @@ internal static class CommandLine
             int[] processes = [.. Parts(parsed.GetValue(pids)!).Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))];
             using var run = new LoadRun(new OrleansChatWire(time.GetTimestamp().ToString("x", CultureInfo.InvariantCulture)), where, processes, options, time);
             var result = await run.RunAsync(cancel);
+            ResultTable.WriteHead(Console.Out);
+            ResultTable.WriteRow(Console.Out, result);
+            return result.IsComplete ? 0 : Failed;
+        });
+        return command;
+    }
+
+    private static Command Library(TimeProvider time)
+    {
+        var servers = new Option<string>("--servers") { Description = "Where servers of OrleansChat listen: HOST:PORT,HOST:PORT…", Required = true };
+        servers.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && ServerAddress.ParseList(result.Tokens[0].Value) is null)
+                result.AddError("--servers is HOST:PORT,HOST:PORT….");
+        });
+        var clients = Number("--clients", "How many bots talk", 20, 1);
+        var seconds = Number("--seconds", "How long they talk", new LoadOptions().Seconds, 1);
+        var command = new Command("library", "Lets bots that use the client's library talk to running servers (start them with --flood-limit 0); kill servers meanwhile, and nothing may be lost or repeated") { servers, clients, seconds };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var run = time.GetTimestamp().ToString("x", CultureInfo.InvariantCulture);
+            var result = await new LibraryRun(ServerAddress.ParseList(parsed.GetValue(servers)!)!, parsed.GetValue(clients), parsed.GetValue(seconds), run, time).RunAsync(cancel);
             ResultTable.WriteHead(Console.Out);
             ResultTable.WriteRow(Console.Out, result);
             return result.IsComplete ? 0 : Failed;

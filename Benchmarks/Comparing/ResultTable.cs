@@ -19,14 +19,19 @@ internal static class ResultTable
     /// <summary>One line.</summary>
     public static void WriteRow(TextWriter output, LoadResult result) => output.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {result.Server} | {result.DeliveriesPerS:N0} | {result.CpuUsPerDelivery:F2} | {Ms(result, 0.5)} | {Ms(result, 0.99)} | {Ms(result, 0.999)} | {result.ServerBytes / BytesPerMiB:N0} | {result.Lost} | {result.Repeated} |"));
+        $"| {result.Server} | {result.DeliveriesPerS:N0} | {Cpu(result)} | {Ms(result, 0.5)} | {Ms(result, 0.99)} | {Ms(result, 0.999)} | {Memory(result)} | {result.Lost} | {result.Repeated} |"));
 
     /// <summary>How one stands to another one.</summary>
     public static void WriteRatio(TextWriter output, LoadResult ours, LoadResult theirs) => output.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
         $"| {ours.Server} / {theirs.Server} | {ours.DeliveriesPerS / theirs.DeliveriesPerS:F2} | {ours.CpuUsPerDelivery / theirs.CpuUsPerDelivery:F2} | {Ratio(ours, theirs, 0.5)} | {Ratio(ours, theirs, 0.99)} | {Ratio(ours, theirs, 0.999)} | {(double)ours.ServerBytes / theirs.ServerBytes:F2} | | |"));
 
+    // Of servers that were not measured nothing is said.
+    private static string Cpu(LoadResult result) => result.ServerCpu == TimeSpan.Zero ? "–" : result.CpuUsPerDelivery.ToString("F2", CultureInfo.InvariantCulture);
+
     private static string Ms(LoadResult result, double part) => (result.Latencies.Percentile(part) / MicrosecondsPerMs).ToString("F2", CultureInfo.InvariantCulture);
+
+    private static string Memory(LoadResult result) => result.ServerBytes == 0 ? "–" : (result.ServerBytes / BytesPerMiB).ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Ratio(LoadResult ours, LoadResult theirs, double part)
         => ((double)ours.Latencies.Percentile(part) / theirs.Latencies.Percentile(part)).ToString("F2", CultureInfo.InvariantCulture);

@@ -9,26 +9,18 @@ namespace OrleansChat.Benchmarks.Load;
 internal sealed class Hearer(IWire wire, Room room, LatencyHistogram latencies, TimeProvider time) : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
-    private const double MicrosecondsPerSecond = 1_000_000;
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int[] _next = [];
-    private long _deliveries;
+    private Tally? _tally;
     private long _now;
 
     public Room Room => room;
 
     public Socket Socket => _socket;
 
-    /// <summary>Deliveries so far.</summary>
-    public long Deliveries => Interlocked.Read(ref _deliveries);
-
-    /// <summary>Messages that were left out where a later one of the same sender came.</summary>
-    public long Gaps { get; private set; }
-
-    /// <summary>Messages that came although they, or a later one of the same sender, had come before.</summary>
-    public long Repeats { get; private set; }
+    /// <summary>What it has heard. There since <see cref="StartAsync"/>.</summary>
+    public Tally Tally => _tally ?? throw new InvalidOperationException("It hears nothing yet.");
 
     /// <summary>Why hearing ended, if it did before <see cref="Dispose"/>.</summary>
     public Exception? Failure { get; private set; }
@@ -39,7 +31,7 @@ internal sealed class Hearer(IWire wire, Room room, LatencyHistogram latencies, 
     /// <summary>Connects, and returns when the room is heard. The room has all its senders by then.</summary>
     public async Task StartAsync(IPEndPoint server, int client)
     {
-        _next = new int[room.Senders.Count];
+        _tally = new Tally(room.Senders.Count, latencies, time);
         await _socket.ConnectAsync(server);
         _ = HearAsync();
         await _socket.SendAsync(wire.Greeting(client, room.Name));
@@ -51,7 +43,7 @@ internal sealed class Hearer(IWire wire, Room room, LatencyHistogram latencies, 
     {
         var missing = 0L;
         for (var sender = 0; sender < room.Senders.Count; sender++)
-            missing += room.Senders[sender].Sent - Volatile.Read(ref _next[sender]);
+            missing += Tally.MissingOf(sender, room.Senders[sender].Sent);
         return missing;
     }
 
@@ -96,20 +88,7 @@ internal sealed class Hearer(IWire wire, Room room, LatencyHistogram latencies, 
 
     private void Count(Stamp stamp)
     {
-        if (stamp.Sender < 0 || stamp.Sender >= _next.Length)
-            throw new InvalidDataException($"A message of a sender {stamp.Sender}, whom the room does not have.");
-        var expected = _next[stamp.Sender];
-        if (stamp.Number < expected)
-        {
-            Repeats++;
-            return;
-        }
-
-        Gaps += stamp.Number - expected;
-        Volatile.Write(ref _next[stamp.Sender], stamp.Number + 1);
-        latencies.Add((long)((_now - stamp.DueTimestamp) * MicrosecondsPerSecond / time.TimestampFrequency));
-        Interlocked.Increment(ref _deliveries);
-        if (Own?.Number == stamp.Sender)
+        if (_tally!.Count(stamp, _now) && Own?.Number == stamp.Sender)
             Own.Back();
     }
 }

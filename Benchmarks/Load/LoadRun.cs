@@ -37,7 +37,7 @@ internal sealed class LoadRun(IWire wire, IReadOnlyList<IPEndPoint> servers, IRe
             throw new InvalidOperationException($"A client lost its connection: {failed.Failure!.Message}", failed.Failure);
         return new LoadResult(
             wire.Name, options, elapsed, after - before, measured, costAfter.CpuTime - costBefore.CpuTime, costAfter.ResidentBytes,
-            _hearers.Sum(hearer => hearer.Missing() + hearer.Gaps), _hearers.Sum(hearer => hearer.Repeats));
+            _hearers.Sum(hearer => hearer.Missing() + hearer.Tally.Gaps), _hearers.Sum(hearer => hearer.Tally.Repeats));
     }
 
     public void Dispose()
@@ -75,5 +75,5 @@ internal sealed class LoadRun(IWire wire, IReadOnlyList<IPEndPoint> servers, IRe
         }
     }
 
-    private long Deliveries() => _hearers.Sum(hearer => hearer.Deliveries);
+    private long Deliveries() => _hearers.Sum(hearer => hearer.Tally.Deliveries);
 }

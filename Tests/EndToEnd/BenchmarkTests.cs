@@ -17,12 +17,30 @@ public sealed class BenchmarkTests(ITestOutputHelper output) : ProcessTest(outpu
         var servers = string.Join(',', cluster.Servers.Select(server => server.EndPoint));
         var pids = string.Join(',', cluster.Servers.Select(server => server.Child.Pid.ToString(CultureInfo.InvariantCulture)));
         var program = Own(ChildProcess.Start(Program, "load", "--servers", servers, "--pids", pids, "--clients", "12", "--rooms", "4", "--senders", "6", "--seconds", "1", how, much));
+        await IsCompleteAsync(program, "OrleansChat");
+    }
+
+    [Fact]
+    public async Task Bots_that_use_the_library_hear_everything_once_though_a_server_is_killed()
+    {
+        var cluster = Own(await Cluster.StartAsync());
+        var servers = string.Join(',', cluster.Servers.Select(server => server.EndPoint));
+        var program = Own(ChildProcess.Start(Program, "library", "--servers", servers, "--clients", "6", "--seconds", "2"));
+        var bystander = await LoginAsync(cluster.C, "Bystander");
+        await Patience.UntilAsync(
+            async () => (await bystander.AskAsync(new { type = "channels" })).ToString().Contains("\"members\":6", StringComparison.Ordinal) ? "" : null, "a room with all bots");
+        cluster.A.Kill();
+        await IsCompleteAsync(program, "the library");
+    }
+
+    private async Task IsCompleteAsync(ChildProcess program, string what)
+    {
         var exitCode = await program.WaitForExitAsync();
         await program.OutputReadAsync();
         Output.WriteLine(string.Join('\n', program.Output.Items) + program.Errors);
         Assert.Equal(0, exitCode);
         var row = program.Output.Items[^1].Split('|', StringSplitOptions.TrimEntries);
-        Assert.Equal(("OrleansChat", "0", "0"), (row[1], row[8], row[9]));
+        Assert.Equal((what, "0", "0"), (row[1], row[8], row[9]));
         Assert.NotEqual("0", row[2]);
     }
 }

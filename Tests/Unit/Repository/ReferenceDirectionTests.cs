@@ -14,7 +14,7 @@ public sealed class ReferenceDirectionTests
         ["Grains"] = ["Grains.Interfaces", "SharedLog"],
         ["Gateway"] = ["Grains.Interfaces", "Protocol"],
         ["Client"] = ["Protocol"],
-        ["Benchmarks"] = ["Silo"],
+        ["Benchmarks"] = ["Client", "Silo"],
         ["Silo"] = ["Gateway", "Grains", "Grains.Interfaces", "Protocol", "SharedLog"],
     };
 
