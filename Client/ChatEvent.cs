@@ -47,7 +47,7 @@ public record LoggedEvent(string Text, string Channel, long Seq, string? Kind) :
 /// <param name="From">Who did it.</param>
 /// <param name="User">To whom.</param>
 public sealed record ModerationEvent(string Text, string Channel, long Seq, Moderation Done, string From, string User)
-    : LoggedEvent(Text, Channel, Seq, Done.ToString().ToLowerInvariant())
+    : LoggedEvent(Text, Channel, Seq, ModerationWords.Of(Done))
 {
     /// <summary>Why; null when nothing was said of it.</summary>
     public string? Reason { get; init; }

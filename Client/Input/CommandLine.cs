@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansChat.Client.Wire;
 
 namespace OrleansChat.Client.Input;
 
@@ -63,7 +64,7 @@ internal static class CommandLine
             "/history" when int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= ClientLimits.HistoryPage =>
                 new TypedCommand.History(count),
             "/history" => new TypedCommand.Mistake($"/history takes a number from 1 to {ClientLimits.HistoryPage}"),
-            "/kick" or "/mute" or "/unmute" or "/ban" or "/unban" or "/promote" or "/demote" => ModerationLine.Parse(name[1..], rest),
+            ['/', .. var word] when ModerationWords.Read(word) is { } kind => ModerationLine.Parse(kind, rest),
             "/away" => new TypedCommand.Away(IsAway: true),
             "/back" => new TypedCommand.Away(IsAway: false),
             "/register" => new TypedCommand.Register(),

@@ -1,14 +1,15 @@
 using System.Globalization;
+using OrleansChat.Client.Wire;
 
 namespace OrleansChat.Client.Input;
 
 /// <summary>Understands what stands behind <c>/kick</c>, <c>/mute</c> and their like: a user, perhaps a time, perhaps a reason.</summary>
 internal static class ModerationLine
 {
-    /// <summary>The command of this <paramref name="name"/>, without its slash. A second word that reads like a time is one.</summary>
-    public static TypedCommand Parse(string name, string rest)
+    /// <summary>The command of this kind. A second word that reads like a time is one.</summary>
+    public static TypedCommand Parse(Moderation kind, string rest)
     {
-        var kind = Enum.Parse<Moderation>(name, ignoreCase: true);
+        var name = ModerationWords.Of(kind);
         var (user, reason) = CommandLine.Cut(rest);
         if (user.Length == 0) return new TypedCommand.Mistake($"/{name} needs a name behind it");
 

@@ -80,7 +80,7 @@ internal static class CommandWriter
                 break;
 
             case ModerateCommand moderate:
-                json.WriteString("type"u8, TypeOf(moderate.Kind));
+                json.WriteString("type"u8, ModerationWords.Of(moderate.Kind));
                 json.WriteString("channel"u8, moderate.Channel);
                 json.WriteString("user"u8, moderate.User);
                 if (moderate.Reason is not null) json.WriteString("reason"u8, moderate.Reason);
@@ -138,18 +138,6 @@ internal static class CommandWriter
                 throw new UnreachableException($"No wire form for {command.GetType().Name}.");
         }
     }
-
-    private static ReadOnlySpan<byte> TypeOf(Moderation kind) => kind switch
-    {
-        Moderation.Kick => "kick"u8,
-        Moderation.Mute => "mute"u8,
-        Moderation.Unmute => "unmute"u8,
-        Moderation.Ban => "ban"u8,
-        Moderation.Unban => "unban"u8,
-        Moderation.Promote => "promote"u8,
-        Moderation.Demote => "demote"u8,
-        _ => throw new UnreachableException($"No wire form for {kind}."),
-    };
 
     private static void WriteResume(Utf8JsonWriter json, IReadOnlyList<ChannelPosition> positions)
     {

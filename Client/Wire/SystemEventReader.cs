@@ -30,23 +30,10 @@ internal static class SystemEventReader
             ? (ReadModeration(line, text, place, seq) ?? new LoggedEvent(text, place, seq, line.Text("event"u8))) with { Time = time }
             : null;
 
-    private static ModerationEvent? ReadModeration(JsonElement line, string text, string channel, long seq)
-    {
-        Moderation? done = line.Text("event"u8) switch
-        {
-            "kick" => Moderation.Kick,
-            "mute" => Moderation.Mute,
-            "unmute" => Moderation.Unmute,
-            "ban" => Moderation.Ban,
-            "unban" => Moderation.Unban,
-            "promote" => Moderation.Promote,
-            "demote" => Moderation.Demote,
-            _ => null,
-        };
-        return done is { } known && line.Text("user"u8) is { } user && line.Text("from"u8) is { } from
-            ? new ModerationEvent(text, channel, seq, known, from, user) { Reason = line.Text("reason"u8), Until = line.Time("until"u8) }
+    private static ModerationEvent? ReadModeration(JsonElement line, string text, string channel, long seq) =>
+        ModerationWords.Read(line.Text("event"u8)) is { } done && line.Text("user"u8) is { } user && line.Text("from"u8) is { } from
+            ? new ModerationEvent(text, channel, seq, done, from, user) { Reason = line.Text("reason"u8), Until = line.Time("until"u8) }
             : null;
-    }
 
     private static bool IsEnd(JsonElement line) => line.Flag("end"u8) is true;
 

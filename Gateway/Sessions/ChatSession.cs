@@ -136,9 +136,15 @@ internal sealed class ChatSession
         Send(Frame.Of((code, text, rid, cid, retryMs), static (writer, e) => writer.Error(e.code, e.text, e.rid, e.cid, e.retryMs)));
     }
 
-    /// <summary>Counts a login for the client's address.</summary>
-    /// <returns>0, or the milliseconds until the address may try again.</returns>
-    public int TakeLogin() => _services.Admissions.TakeLogin(_visit);
+    /// <summary>Counts a login, or a registration, for the client's address, or refuses it if there were too many.</summary>
+    /// <returns>False if it was refused.</returns>
+    public bool TryTakeLogin(string? rid)
+    {
+        if (_services.Admissions.TakeLogin(_visit) is not (var waitMs and > 0))
+            return true;
+        SendError(ErrorCode.RateLimited, "Too many logins from your address.", rid, retryMs: waitMs);
+        return false;
+    }
 
     /// <summary>Refuses a line. Too many of these end the session.</summary>
     public void RefuseLine(ErrorCode code, string text, string? rid, string? cid = null)

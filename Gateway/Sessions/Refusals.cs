@@ -72,6 +72,9 @@ internal sealed class Refusals(ChatSession connection, GatewayLimits limits)
         }
     }
 
+    /// <summary>Tells the client that what it calls a user cannot be one.</summary>
+    public void SendNobody(string? rid, string? cid) => connection.SendError(ErrorCode.NoSuchUser, "There can be no user of this name.", rid, cid);
+
     /// <summary>Tells the client that the log cannot be written or read now.</summary>
     public void SendUnavailable(string? rid, string? cid)
         => connection.SendError(ErrorCode.Unavailable, "The log cannot be written now; try again.", rid, cid, limits.RetryMs);

@@ -42,11 +42,8 @@ internal sealed class SessionAccounts(ChatSession connection, SessionServices se
             return false;
         }
 
-        if (connection.TakeLogin() is var waitMs and > 0)
-        {
-            connection.SendError(ErrorCode.RateLimited, "Too many logins from your address.", register.Rid, retryMs: waitMs);
+        if (!connection.TryTakeLogin(register.Rid))
             return false;
-        }
 
         if (session is null && !await login.TryForgetUnclearAsync())
         {

@@ -140,7 +140,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         var feeds = new SessionFeeds(connection, services, session, _ephemeralListener);
         feeds.BeginOpening();
         Volatile.Write(ref _feeds, feeds);
-        _signals = new SessionSignals(connection, services, session, feeds, _refusals);
+        _signals = new SessionSignals(services, session, feeds, _refusals);
         Volatile.Write(ref _privateFeeds, new PrivateFeeds(feeds));
         connection.Outbox.Hold();
         Volatile.Write(ref _session, session);
@@ -181,7 +181,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         var target = default(UserName);
         if (NameOf(post.Place) is not { } channel || (post.Target is { } meant && UserName.TryParse(meant.User, out target) is not null))
         {
-            connection.SendError(ErrorCode.NoSuchUser, "There can be no user of this name.", post.Rid, post.Cid);
+            _refusals.SendNobody(post.Rid, post.Cid);
             return default;
         }
 
@@ -266,7 +266,7 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
 
         if (NameOf(history.Place) is not { } channel)
         {
-            connection.SendError(ErrorCode.NoSuchUser, "There can be no user of this name.", history.Rid);
+            _refusals.SendNobody(history.Rid, cid: null);
             return;
         }
 

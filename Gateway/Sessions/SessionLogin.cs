@@ -27,11 +27,8 @@ internal sealed class SessionLogin(ChatSession connection, SessionServices servi
     /// <param name="begin">Begins the session, once it holds its name: with its token, if it wants one.</param>
     public async ValueTask RunAsync(Login login, Func<SessionInfo, string?, Login, Task> begin)
     {
-        if (connection.TakeLogin() is var waitMs and > 0)
-        {
-            connection.SendError(ErrorCode.RateLimited, "Too many logins from your address.", login.Rid, retryMs: waitMs);
+        if (!connection.TryTakeLogin(login.Rid))
             return;
-        }
 
         if (UserName.TryParse(login.Username, out var name) is { } problem)
         {

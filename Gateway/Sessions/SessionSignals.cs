@@ -1,14 +1,13 @@
 using OrleansChat.Grains.Interfaces.Channels;
 using OrleansChat.Grains.Interfaces.Streams;
 using OrleansChat.Grains.Interfaces.Users;
-using OrleansChat.Protocol;
 using OrleansChat.Protocol.Commands;
 using OrleansChat.Protocol.Names;
 
 namespace OrleansChat.Gateway.Sessions;
 
 /// <summary>Passes on what a session says that is in no log. More of it than the limit is thrown away without a word: an answer would be worth more than what it is about.</summary>
-internal sealed class SessionSignals(ChatSession connection, SessionServices services, SessionInfo session, SessionFeeds feeds, Refusals refusals)
+internal sealed class SessionSignals(SessionServices services, SessionInfo session, SessionFeeds feeds, Refusals refusals)
 {
     private TokenBucket _tokens = new(services.Limits.SignalsPerSecond, services.Time);
 
@@ -29,7 +28,7 @@ internal sealed class SessionSignals(ChatSession connection, SessionServices ser
         if (_tokens.Take() > 0)
             return;
         if (channel is null)
-            connection.SendError(ErrorCode.NoSuchUser, "There can be no user of this name.", typing.Rid);
+            refusals.SendNobody(typing.Rid, cid: null);
         else if (RefusalOf(channel) is { } refusal)
             refusals.Send(refusal, channel, typing.Rid, cid: null);
         else

@@ -28,9 +28,7 @@ internal struct TokenBucket(double perSecond, double tokensMax, TimeProvider tim
     {
         if (perSecond == 0)
             return 0;
-        var now = time.GetTimestamp();
-        _tokens = TokensAt(now);
-        _last = now;
+        Refill();
         var waitMs = WaitMsWith(_tokens);
         if (waitMs == 0)
             _tokens--;
@@ -42,13 +40,17 @@ internal struct TokenBucket(double perSecond, double tokensMax, TimeProvider tim
     {
         if (perSecond == 0)
             return true;
-        var now = time.GetTimestamp();
-        _tokens = TokensAt(now);
-        _last = now;
+        Refill();
         if (_tokens < 1)
             return false;
         _tokens -= count;
         return true;
+    }
+
+    private void Refill()
+    {
+        var now = time.GetTimestamp();
+        (_tokens, _last) = (TokensAt(now), now);
     }
 
     private readonly int WaitMsWith(double tokens) => tokens >= 1 ? 0 : Math.Max(1, (int)Math.Ceiling((1 - tokens) * 1000 / perSecond));

@@ -75,14 +75,26 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower, ISignalFo
         {
             foreach (var entry in entries)
             {
-                if (entry is RelayMessage message)
-                    Collect(message);
-                else if (entry is ServerEntry server)
-                    Tell(server);
-                else if (entry is LoginEntry { Replaces: { } replaced })
-                    Tell(ChatStreams.Lost, new SessionLost(replaced, SessionLossReason.Replaced), seq: 0);
-                if (ChangeOf(entry) is { } change)
-                    Tell(change);
+                switch (entry)
+                {
+                    case RelayMessage message:
+                        Collect(message);
+                        break;
+                    case ServerEntry server:
+                        Tell(server);
+                        break;
+                    case LoginEntry login:
+                        Tell(login);
+                        break;
+                    case LogoutEntry logout:
+                        Tell(new PresenceChange(ClusterView.GeneralChannel, logout.User, logout.UserKey, PresenceState.Leave, Session: logout.Session));
+                        break;
+                    case MembershipEntry member:
+                        Tell(new PresenceChange(member.Channel, member.User, member.UserKey, member.IsMember ? PresenceState.Join : PresenceState.Leave));
+                        break;
+                    default:
+                        break; // Nobody hears of it.
+                }
             }
 
             FlushBatches();
@@ -187,13 +199,12 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower, ISignalFo
         Tell(ChatStreams.Presence, change, seq: 0);
     }
 
-    private static PresenceChange? ChangeOf(LogEntry entry) => entry switch
+    private void Tell(LoginEntry login)
     {
-        MembershipEntry member => new PresenceChange(member.Channel, member.User, member.UserKey, member.IsMember ? PresenceState.Join : PresenceState.Leave),
-        LoginEntry login => new PresenceChange(ClusterView.GeneralChannel, login.User, login.UserKey, PresenceState.Join, login.Server, login.Session),
-        LogoutEntry logout => new PresenceChange(ClusterView.GeneralChannel, logout.User, logout.UserKey, PresenceState.Leave, Session: logout.Session),
-        _ => null,
-    };
+        if (login.Replaces is { } replaced)
+            Tell(ChatStreams.Lost, new SessionLost(replaced, SessionLossReason.Replaced), seq: 0);
+        Tell(new PresenceChange(ClusterView.GeneralChannel, login.User, login.UserKey, PresenceState.Join, login.Server, login.Session));
+    }
 
     private void Tell<T>(StreamId streamId, T item, long seq)
     {

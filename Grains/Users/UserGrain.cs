@@ -77,8 +77,6 @@ public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, I
         });
     }
 
-    private ChannelHead HeadOf(string channel) => new(channel, log.Epoch, log.LastSeqOf(channel));
-
     /// <inheritdoc />
     public async Task<bool> Release(SessionInfo session)
     {
@@ -86,4 +84,6 @@ public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, I
         var answers = await log.AppendAsync([new LogoutCommand { UserKey = session.UserKey, Session = session.Id }]);
         return answers[0].Outcome != AppendOutcome.Unavailable;
     }
+
+    private ChannelHead HeadOf(string channel) => new(channel, log.Epoch, log.LastSeqOf(channel));
 }

@@ -21,7 +21,7 @@ internal static class ModerationRules
         var rank = target.ByOperator ? ChannelRank.Operator : roles.RankOf(actorKey);
         if (rank < RankFor(kind) || (IsAgainst(kind) && rank <= roles.RankOf(target.UserKey)))
             return AppendOutcome.NotAllowed;
-        if (!IsSo(view, channel, kind, target.UserKey))
+        if (!IsSo(roles, view.IsIn(target.UserKey, channel), kind, target.UserKey))
             return AppendOutcome.NoSuchUser;
         return IsFull(roles, kind, target.UserKey) ? AppendOutcome.TooManyUsers : null;
     }
@@ -31,19 +31,15 @@ internal static class ModerationRules
     private static bool IsAgainst(ChannelChangeKind kind) => kind is ChannelChangeKind.Kick or ChannelChangeKind.Mute or ChannelChangeKind.Ban;
 
     // Whether the user is what the event ends, or can be what it makes of him. Who is not here can be muted and banned all the same, before he comes.
-    private static bool IsSo(ClusterView view, string channel, ChannelChangeKind kind, string userKey)
+    private static bool IsSo(ChannelRoles roles, bool isIn, ChannelChangeKind kind, string userKey) => kind switch
     {
-        var roles = view.ChannelOf(channel).Roles;
-        return kind switch
-        {
-            ChannelChangeKind.Kick => view.IsIn(userKey, channel),
-            ChannelChangeKind.Promote => view.IsIn(userKey, channel) && roles.RankOf(userKey) == ChannelRank.Member,
-            ChannelChangeKind.Demote => roles.Moderators.Contains(userKey),
-            ChannelChangeKind.Unmute => roles.Muted.ContainsKey(userKey),
-            ChannelChangeKind.Unban => roles.Banned.ContainsKey(userKey),
-            _ => true,
-        };
-    }
+        ChannelChangeKind.Kick => isIn,
+        ChannelChangeKind.Promote => isIn && roles.RankOf(userKey) == ChannelRank.Member,
+        ChannelChangeKind.Demote => roles.Moderators.Contains(userKey),
+        ChannelChangeKind.Unmute => roles.Muted.ContainsKey(userKey),
+        ChannelChangeKind.Unban => roles.Banned.ContainsKey(userKey),
+        _ => true,
+    };
 
     private static bool IsFull(ChannelRoles roles, ChannelChangeKind kind, string userKey) => kind switch
     {
