@@ -21,7 +21,7 @@ internal sealed class ChatConnectionHandler(SessionServices services) : Connecti
             KeepAlive(connection);
             var visit = connection.Features.GetRequiredFeature<Visit>();
             visit.BeginSession();
-            await new ChatSession(connection.Transport, connection.Abort, SendProgress.Of(connection), visit, services).RunAsync();
+            await new ChatSession(connection.Transport.Input, OutputOf(connection), connection.Abort, SendProgress.Of(connection), visit, services).RunAsync();
         }
         catch (Exception e)
         {
@@ -31,6 +31,12 @@ internal sealed class ChatConnectionHandler(SessionServices services) : Connecti
         _ = AbortUnlessClosedAsync(connection);
         await EndTlsAsync(connection);
     }
+
+    // What TLS sends is not what it is given.
+    private static IOutput OutputOf(ConnectionContext connection)
+        => connection.Features.Get<ISslStreamFeature>() is null && connection.Features.Get<IConnectionSocketFeature>() is { } feature
+            ? new SocketOutput(feature.Socket)
+            : new PipeOutput(connection.Transport.Output);
 
     // Without it nobody notices that a client's machine is gone as long as there is nothing to send to it, and its name stays taken.
     private void KeepAlive(ConnectionContext connection)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 
 namespace OrleansChat.Gateway.Sending;
 
@@ -10,8 +9,10 @@ namespace OrleansChat.Gateway.Sending;
 /// <param name="output">Where the bytes go.</param>
 /// <param name="bytesMax">What may wait of that which can be got again from the log.</param>
 /// <param name="replyBytesMax">What may wait beyond that of answers, which cannot.</param>
-internal sealed class Outbox(PipeWriter output, int bytesMax, int replyBytesMax)
+internal sealed class Outbox(IOutput output, int bytesMax, int replyBytesMax)
 {
+    private const int GatherBytesMax = 32 * 1024;
+
     private readonly Lock _gate = new();
     private readonly Queue<ReadOnlyMemory<byte>> _waiting = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -160,14 +161,23 @@ internal sealed class Outbox(PipeWriter output, int bytesMax, int replyBytesMax)
     {
         try
         {
-            while (TryTakeWaiting(out var bytes))
+            while (TryTakeWaiting(out var piece))
             {
-                var flush = output.FlushAsync();
-                _isWaiting = !flush.IsCompleted;
-                var result = await flush;
+                var isThere = false;
+                try
+                {
+                    var sending = output.SendAsync(piece.Bytes);
+                    _isWaiting = !sending.IsCompleted;
+                    isThere = await sending;
+                }
+                finally
+                {
+                    piece.Return();
+                }
+
                 _isWaiting = false;
-                Sent(bytes);
-                if (result.IsCompleted)
+                Sent(piece.Bytes.Length);
+                if (!isThere)
                 {
                     Break(); // The client is gone; its read side ends the session.
                     return;
@@ -180,26 +190,38 @@ internal sealed class Outbox(PipeWriter output, int bytesMax, int replyBytesMax)
         }
     }
 
-    // Copies waiting frames into the pipe, some at a time: what the pipe holds is bounded by the transport, what waits here by us.
-    private bool TryTakeWaiting(out int bytes)
+    // A frame alone goes out as it is, and all who hear its channel share its bytes. Several small ones go together: to send costs much more than to copy.
+    private bool TryTakeWaiting(out Piece piece)
     {
-        const int FlushBytes = 64 * 1024;
-        bytes = 0;
+        piece = default;
         lock (_gate)
         {
-            while (bytes < FlushBytes && _waiting.TryDequeue(out var frame))
+            if (_waiting.TryDequeue(out var first))
             {
-                output.Write(frame.Span);
-                bytes += frame.Length;
+                piece = first.Length >= GatherBytesMax || !_waiting.TryPeek(out var second) || first.Length + second.Length > GatherBytesMax ? new Piece(first, null) : Gather(first);
+                return true;
             }
 
-            if (bytes > 0)
-                return true;
             _writing = false;
             if (_closed)
                 _drained.TrySetResult();
             return false;
         }
+    }
+
+    private Piece Gather(ReadOnlyMemory<byte> first)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(GatherBytesMax);
+        first.CopyTo(buffer);
+        var length = first.Length;
+        while (_waiting.TryPeek(out var next) && length + next.Length <= buffer.Length)
+        {
+            next.CopyTo(buffer.AsMemory(length));
+            length += next.Length;
+            _waiting.Dequeue();
+        }
+
+        return new Piece(buffer.AsMemory(0, length), buffer);
     }
 
     // From here on nobody writes: the flag that somebody does stays set.
@@ -239,5 +261,15 @@ internal sealed class Outbox(PipeWriter output, int bytesMax, int replyBytesMax)
             return;
         _room.SetResult();
         _room = null;
+    }
+
+    // What one call sends; a buffer that was borrowed for it goes back afterwards.
+    private readonly record struct Piece(ReadOnlyMemory<byte> Bytes, byte[]? Borrowed)
+    {
+        public void Return()
+        {
+            if (Borrowed is not null)
+                ArrayPool<byte>.Shared.Return(Borrowed);
+        }
     }
 }

@@ -16,7 +16,7 @@ namespace OrleansChat.Gateway.Sessions;
 /// </summary>
 internal sealed class ChatSession
 {
-    private readonly IDuplexPipe _transport;
+    private readonly PipeReader _input;
     private readonly Action _abort;
     private readonly Visit _visit;
     private readonly SessionServices _services;
@@ -32,22 +32,23 @@ internal sealed class ChatSession
     private volatile bool _isListening;
 
     /// <summary>A session over any transport.</summary>
-    /// <param name="transport">Where the client's bytes come from and go to.</param>
+    /// <param name="input">Where the client's bytes come from.</param>
+    /// <param name="output">Where its bytes go.</param>
     /// <param name="abort">Breaks the connection without sending anything more.</param>
     /// <param name="sendState">How far the client has taken what was sent (see <see cref="SendProgress"/>).</param>
     /// <param name="visit">Whether the connection may stay.</param>
     /// <param name="services">What the sessions share.</param>
-    public ChatSession(IDuplexPipe transport, Action abort, Func<SendState> sendState, Visit visit, SessionServices services)
+    public ChatSession(PipeReader input, IOutput output, Action abort, Func<SendState> sendState, Visit visit, SessionServices services)
     {
         _visit = visit;
-        _transport = transport;
+        _input = input;
         _abort = abort;
         _services = services;
         _badLines = new BadLineWindow(services.Limits.BadLinesMax, services.Limits.BadLinesWindowMs, services.Time);
         _sendState = sendState;
         _stuck = new StuckWatch(services.Time);
         _silent = new StuckWatch(services.Time);
-        Outbox = new Outbox(transport.Output, services.Limits.OutboxBytesMax, services.Limits.ReplyBytesMax);
+        Outbox = new Outbox(output, services.Limits.OutboxBytesMax, services.Limits.ReplyBytesMax);
         _commands = new SessionCommands(this, services);
     }
 
@@ -179,7 +180,7 @@ internal sealed class ChatSession
         if (Interlocked.CompareExchange(ref _ending, new Ending(reason, lastFrame), null) is not null)
             return false;
         _ended.TrySetResult();
-        _transport.Input.CancelPendingRead();
+        _input.CancelPendingRead();
         return true;
     }
 
@@ -189,7 +190,7 @@ internal sealed class ChatSession
     {
         try
         {
-            await ProcessLinesAsync(_transport.Input);
+            await ProcessLinesAsync(_input);
         }
         catch (Exception e) when (IsConnectionFailure(e))
         {
@@ -254,7 +255,7 @@ internal sealed class ChatSession
 
     private async Task LingerAsync()
     {
-        var input = _transport.Input;
+        var input = _input;
         var isOver = false;
         await using var timer = _services.Time.CreateTimer(
             _ =>

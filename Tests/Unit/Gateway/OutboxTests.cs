@@ -13,7 +13,7 @@ public sealed class OutboxTests
         readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 100, resumeWriterThreshold: 50, useSynchronizationContext: false));
     private readonly Outbox _outbox;
 
-    public OutboxTests() => _outbox = new Outbox(_pipe.Writer, BytesMax, ReplyBytesMax);
+    public OutboxTests() => _outbox = new Outbox(new PipeOutput(_pipe.Writer), BytesMax, ReplyBytesMax);
 
     [Fact]
     public async Task Frames_arrive_in_the_order_in_which_they_were_added()

@@ -103,7 +103,7 @@ public sealed class EphemeralsTests
     private Client Listen(string userKey, Capabilities capabilities, string channel = "tea")
     {
         var pipe = new Pipe();
-        var outbox = new Outbox(pipe.Writer, bytesMax: 10_000, replyBytesMax: 0);
+        var outbox = new Outbox(new PipeOutput(pipe.Writer), bytesMax: 10_000, replyBytesMax: 0);
         var client = new Client(new EphemeralListener(outbox, userKey, capabilities), outbox, pipe.Reader);
         _users[userKey] = client.Listener;
         _ephemerals.Add(channel, client.Listener);

@@ -60,7 +60,7 @@ internal sealed class SessionHarness : IAsyncDisposable
             new PasswordChecks(limits, iterations: 10, () => new byte[16], admissions, Time),
             new Operators(new HashSet<string> { "root" }));
         Session = new ChatSession(
-            new Transport(_toServer.Reader, _toClient.Writer), () => _toClient.Writer.CancelPendingFlush(), () => SendState, admissions.Enter(IPAddress.Loopback)!, services);
+            _toServer.Reader, new PipeOutput(_toClient.Writer), () => _toClient.Writer.CancelPendingFlush(), () => SendState, admissions.Enter(IPAddress.Loopback)!, services);
         _reader = new StreamReader(_toClient.Reader.AsStream(), Encoding.UTF8);
         _run = Session.RunAsync();
     }
@@ -158,7 +158,6 @@ internal sealed class SessionHarness : IAsyncDisposable
         Meter.Dispose();
     }
 
-    private sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
     private sealed class Server : IServerIdentity
     {
