@@ -24,6 +24,9 @@ public static class LogLimits
     /// <summary>Entries that wait for delivery in this server. When they are that many, the next cycle waits for the deliverer.</summary>
     public const int DeliveryEntriesMax = 262_144;
 
+    /// <summary>A delivery that is done in less time than this is done by the thread that has the entries, in the place of waking another.</summary>
+    public const int QuickDeliveryUs = 250;
+
     /// <summary>
     /// The last so many client message ids of the whole log are recognised when they come again. It is part of the format: every server must forget at the same
     /// place, or two of them would decide differently about one id.

@@ -4,6 +4,7 @@ using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Entries;
 using OrleansChat.SharedLog.Format;
 using OrleansChat.SharedLog.History;
+using OrleansChat.SharedLog.Nudges;
 using OrleansChat.SharedLog.State;
 
 namespace OrleansChat.SharedLog.Cycle;
@@ -83,6 +84,22 @@ internal sealed class LogFile(IDisk disk, LogPaths paths, LogEvents events, long
             await RepairAsync();
         else
             await SyncAsync();
+    }
+
+    /// <summary>
+    /// Reads and folds what others appended, without the lock: what stands before the end that its writer told of does not change any more. Nothing is known of what stands behind it.
+    /// </summary>
+    /// <param name="end">The end that was told.</param>
+    /// <param name="entries"><inheritdoc cref="CatchUpAsync" path="/param[@name='entries']"/></param>
+    /// <returns>False if that is not enough, and the lock is needed: call <see cref="CatchUpAsync"/>. What was read is read all the same.</returns>
+    /// <exception cref="LogCorruptException">The file is damaged.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public async ValueTask<bool> TryFollowAsync(LogEnd end, List<LogEntry>? entries)
+    {
+        if (_file is null || SyncHasFailed || IsAtEndOfSegment || end.Segment != Segment || end.Epoch != State.Head?.Epoch || end.Offset - End > catchUpBytesMax)
+            return false;
+        await ReadLinesAsync(end.Offset, entries);
+        return End >= end.Offset && !IsAtEndOfSegment;
     }
 
     /// <summary>Whether the segment has no line yet.</summary>

@@ -11,18 +11,19 @@ public sealed class MemoryNudges
     /// <summary>A new server's end.</summary>
     public INudge Open() => new MemoryNudge(this, Interlocked.Increment(ref _lastPort));
 
-    private sealed record Listener(Action OnNudge, Action<ReadOnlyMemory<byte>> OnSignal);
+    private sealed record Listener(string Epoch, Action<LogEnd> OnNudge, Action<ReadOnlyMemory<byte>> OnSignal);
 
     private sealed class MemoryNudge(MemoryNudges network, int port) : INudge
     {
         public int Port => port;
 
-        public void Listen(Action onNudge, Action<ReadOnlyMemory<byte>> onSignal) => network._listeners[port] = new Listener(onNudge, onSignal);
+        public void Listen(string epoch, Action<LogEnd> onNudge, Action<ReadOnlyMemory<byte>> onSignal)
+            => network._listeners[port] = new Listener(epoch, onNudge, onSignal);
 
-        public void Send(int to)
+        public void Send(int to, in LogEnd end)
         {
-            if (network._listeners.TryGetValue(to, out var listener))
-                listener.OnNudge();
+            if (network._listeners.TryGetValue(to, out var listener) && listener.Epoch == end.Epoch)
+                listener.OnNudge(end);
         }
 
         public void Send(int to, ReadOnlySpan<byte> signal)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OrleansChat.SharedLog.Nudges;
 
-/// <summary>Nudges as empty datagrams on loopback, and signals as others: one file is one machine, and nobody outside can send them.</summary>
+/// <summary>Nudges and signals as datagrams on loopback: one file is one machine, and nobody outside can send them.</summary>
 public sealed class UdpNudge : INudge
 {
     private readonly Socket _socket = NewSocket();
@@ -29,13 +29,14 @@ public sealed class UdpNudge : INudge
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
     /// <inheritdoc />
-    public void Listen(Action onNudge, Action<ReadOnlyMemory<byte>> onSignal)
-        => new Thread(() => Receive(onNudge, onSignal)) { Name = "log-nudge", IsBackground = true }.Start();
+    public void Listen(string epoch, Action<LogEnd> onNudge, Action<ReadOnlyMemory<byte>> onSignal)
+        => new Thread(() => Receive(epoch, onNudge, onSignal)) { Name = "log-nudge", IsBackground = true }.Start();
 
     /// <inheritdoc />
-    public void Send(int port)
+    public void Send(int port, in LogEnd end)
     {
-        if (SendTo(port, []) is { } failure)
+        Span<byte> datagram = stackalloc byte[LogEnd.BytesMax];
+        if (SendTo(port, datagram[..end.Write(datagram)]) is { } failure)
             _events.NudgeFailed(port, failure);
     }
 
@@ -69,16 +70,24 @@ public sealed class UdpNudge : INudge
         }
     }
 
-    private void Receive(Action onNudge, Action<ReadOnlyMemory<byte>> onSignal)
+    private void Receive(string epoch, Action<LogEnd> onNudge, Action<ReadOnlyMemory<byte>> onSignal)
     {
         // One byte more than may come: so what is too long is seen to be.
         var buffer = new byte[LogLimits.SignalBytesMax + 1];
+        LogEnd? told = null;
         while (true)
         {
-            int length;
+            ReadOnlySpan<byte> datagram;
             try
             {
-                length = _socket.Receive(buffer);
+                // What is told waits for what comes at once behind it: of a hundred nudges one is enough.
+                if (told is { } end && _socket.Available == 0)
+                {
+                    onNudge(end);
+                    told = null;
+                }
+
+                datagram = buffer.AsSpan(0, _socket.Receive(buffer));
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionRefused or SocketError.MessageSize)
             {
@@ -89,10 +98,15 @@ public sealed class UdpNudge : INudge
                 return; // Closed.
             }
 
-            if (length == 0)
-                onNudge();
-            else if (length <= LogLimits.SignalBytesMax)
-                onSignal(buffer.AsSpan(0, length).ToArray());
+            // Servers before 0.4 nudge without a word.
+            if (datagram.IsEmpty)
+                told ??= LogEnd.Unknown;
+            else if (LogEnd.IsMeant(datagram))
+                told = Later(told, LogEnd.Read(datagram, epoch));
+            else if (datagram.Length <= LogLimits.SignalBytesMax)
+                onSignal(datagram.ToArray());
         }
     }
+
+    private static LogEnd? Later(LogEnd? told, LogEnd? next) => told is not { } end || (next is { } other && other.IsBeyond(end)) ? next : told;
 }

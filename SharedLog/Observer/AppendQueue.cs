@@ -1,4 +1,5 @@
 using OrleansChat.SharedLog.Cycle;
+using OrleansChat.SharedLog.Nudges;
 
 namespace OrleansChat.SharedLog.Observer;
 
@@ -7,7 +8,7 @@ internal sealed class AppendQueue
 {
     private readonly object _gate = new();
     private readonly Queue<PendingAppend> _waiting = new();
-    private bool _nudged;
+    private LogEnd? _nudge;
     private bool _closed;
 
     /// <summary>Puts commands at the end. False after <see cref="Close"/>.</summary>
@@ -23,12 +24,23 @@ internal sealed class AppendQueue
         }
     }
 
-    /// <summary>Others may have appended.</summary>
-    public void Nudge()
+    /// <summary>Whether commands wait.</summary>
+    public bool HasCommands
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Count > 0;
+        }
+    }
+
+    /// <summary>Others have appended, up to here.</summary>
+    public void Nudge(LogEnd end)
     {
         lock (_gate)
         {
-            _nudged = true;
+            if (_nudge is not { } known || end.IsBeyond(known))
+                _nudge = end;
             Monitor.Pulse(_gate);
         }
     }
@@ -45,16 +57,16 @@ internal sealed class AppendQueue
 
     /// <summary>Waits until there is something to do, and takes as many commands as fit one cycle.</summary>
     /// <param name="batch">Receives the commands; left empty by a nudge or when the poll is due.</param>
-    /// <param name="nudged">Whether a nudge came; false with an empty batch means that only the poll is due.</param>
+    /// <param name="nudge">How far a nudge said that the log is written; null with an empty batch means that only the poll is due.</param>
     /// <returns>False when the queue is closed and empty.</returns>
-    public bool Take(List<PendingAppend> batch, out bool nudged)
+    public bool Take(List<PendingAppend> batch, out LogEnd? nudge)
     {
         lock (_gate)
         {
-            if (_waiting.Count == 0 && !_nudged && !_closed)
+            if (_waiting.Count == 0 && _nudge is null && !_closed)
                 Monitor.Wait(_gate, LogLimits.PollIntervalMs);
-            nudged = _nudged;
-            _nudged = false;
+            nudge = _nudge;
+            _nudge = null;
             var commands = 0;
             while (_waiting.TryPeek(out var next) && (commands == 0 || commands + next.Commands.Count <= LogLimits.CommandsPerCycleMax))
             {

@@ -3,7 +3,10 @@ using OrleansChat.SharedLog.Signals;
 
 namespace OrleansChat.SharedLog.Observer;
 
-/// <summary>Tells the followers of entries on a thread of its own, so that fanning out to thousands of clients does not hold up the next append.</summary>
+/// <summary>
+/// Tells the followers of entries: on the thread that has them as long as that is quick, which in small rooms it is, and to wake another one takes longer; otherwise on a thread of its
+/// own, so that fanning out to thousands of clients does not hold up the next append.
+/// </summary>
 internal sealed class LogDeliverer
 {
     private readonly object _gate = new();
@@ -12,27 +15,39 @@ internal sealed class LogDeliverer
     private readonly WorkThread _thread;
     private List<LogEntry> _waiting = [];
     private List<Signal> _signals = [];
+    private readonly TimeProvider _time;
+    private bool _isTelling;
+    private bool _isQuick = true;
     private bool _closed;
 
-    public LogDeliverer(IReadOnlyList<ILogFollower> followers, LogEvents events)
+    public LogDeliverer(IReadOnlyList<ILogFollower> followers, LogEvents events, TimeProvider time)
     {
+        _time = time;
         _followers = followers;
         _events = events;
         _thread = new WorkThread("log-deliver", Run);
     }
 
-    /// <summary>Hands over entries in the log's order. Waits while too many are waiting: followers do not block, so that ends.</summary>
+    /// <summary>Hands over entries in the log's order, one call at a time. Waits while too many are waiting: followers do not block, so that ends.</summary>
     public void Deliver(List<LogEntry> entries)
     {
         if (entries.Count == 0)
             return;
         lock (_gate)
         {
-            while (_waiting.Count > LogLimits.DeliveryEntriesMax && !_closed)
-                Monitor.Wait(_gate);
-            _waiting.AddRange(entries);
-            Monitor.PulseAll(_gate);
+            if (!_isQuick || _isTelling || _waiting.Count > 0)
+            {
+                while (_waiting.Count > LogLimits.DeliveryEntriesMax && !_closed)
+                    Monitor.Wait(_gate);
+                _waiting.AddRange(entries);
+                Monitor.PulseAll(_gate);
+                return;
+            }
+
+            _isTelling = true;
         }
+
+        TellAll(entries, []);
     }
 
     /// <summary>Hands over a signal, which has to stand behind entries, and is left out where too many wait. Never waits.</summary>
@@ -65,20 +80,33 @@ internal sealed class LogDeliverer
         var signals = new List<Signal>();
         while (Take(ref taken, ref signals))
         {
-            foreach (var follower in _followers)
-            {
-                try
-                {
-                    Tell(follower, taken, signals);
-                }
-                catch (Exception e)
-                {
-                    _events.FollowerFailed(e);
-                }
-            }
-
+            TellAll(taken, signals);
             taken.Clear();
             signals.Clear();
+        }
+    }
+
+    private void TellAll(List<LogEntry> entries, List<Signal> signals)
+    {
+        var began = _time.GetTimestamp();
+        foreach (var follower in _followers)
+        {
+            try
+            {
+                Tell(follower, entries, signals);
+            }
+            catch (Exception e)
+            {
+                _events.FollowerFailed(e);
+            }
+        }
+
+        lock (_gate)
+        {
+            _isQuick = _time.GetElapsedTime(began).TotalMicroseconds < LogLimits.QuickDeliveryUs;
+            _isTelling = false;
+            if (_waiting.Count > 0 || _signals.Count > 0 || _closed)
+                Monitor.PulseAll(_gate);
         }
     }
 
@@ -96,12 +124,13 @@ internal sealed class LogDeliverer
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0 && _signals.Count == 0 && !_closed)
+            while (_isTelling || (_waiting.Count == 0 && _signals.Count == 0 && !_closed))
                 Monitor.Wait(_gate);
             (taken, _waiting) = (_waiting, taken);
             (signals, _signals) = (_signals, signals);
+            // Whoever waits for room has it.
             Monitor.PulseAll(_gate);
-            return taken.Count > 0 || signals.Count > 0;
+            return _isTelling = taken.Count > 0 || signals.Count > 0;
         }
     }
 }

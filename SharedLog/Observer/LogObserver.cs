@@ -16,9 +16,10 @@ namespace OrleansChat.SharedLog.Observer;
 /// A silo's log observer: the one component of a server that touches the log. It appends what this server wants appended, follows what the others append, and
 /// tells its followers of both, in the log's order.
 /// <code>
-/// AppendAsync ─▶ AppendQueue ─▶ log-append: LogCycle ─┬▶ log-deliver ─▶ followers
-///      nudges, poll ─▶ ┘        (lock, read, write)    ├▶ nudges to the other servers
+/// AppendAsync ─▶ AppendQueue ─▶ log-append: LogCycle ─┬▶ LogDeliverer ─▶ followers
+///              poll ─▶ ┘        (lock, read, write)    ├▶ nudges to the other servers
 ///                                                     └▶ log-sync (fsync) ─▶ answers
+///  nudges ─▶ log-nudge: LogFile.TryFollow (read) ─▶ LogDeliverer ─▶ followers
 /// </code>
 /// </summary>
 public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
@@ -32,6 +33,9 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     private readonly IHostApplicationLifetime _lifetime;
     private readonly LogEvents _events;
     private readonly AppendQueue _queue = new();
+
+    // Whose turn it is to use the log file, with what was read from it.
+    private readonly Lock _turn = new();
     private readonly List<LogEntry> _entries = [];
     private readonly List<PendingAppend> _batch = [];
 
@@ -102,7 +106,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         foreach (var follower in _followers)
             follower.OnStart(new LogPosition(Epoch, file.State.Seqs.Copy()));
 
-        _deliverer = new LogDeliverer(_followers, _events);
+        _deliverer = new LogDeliverer(_followers, _events, _time);
         _signals = new SignalPost(this, _nudge, _deliverer, _time);
         _syncer = new LogSyncer(new SyncQueue(file, _events), Fail);
         // The first sync has most to do (SegmentSyncs); it begins now, and need not be waited for.
@@ -110,7 +114,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
             _syncer.CompleteWhenDurable([beginning]);
         NudgeOthers();
         _appender = new WorkThread("log-append", Run);
-        _nudge.Listen(_queue.Nudge, _signals.Receive);
+        _nudge.Listen(Epoch, OnNudge, _signals.Receive);
         _watch = new ServerWatch(this, _options, _disk, _time, _events);
     }
 
@@ -180,13 +184,45 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         return haveEnded;
     }
 
+    // The thread that hears a nudge follows at once, unless the appender will: to wake another thread for that takes longer than to do it.
+    private void OnNudge(LogEnd end)
+    {
+        if (_queue.HasCommands || !_turn.TryEnter())
+        {
+            _queue.Nudge(end);
+            return;
+        }
+
+        var isEnough = false;
+        try
+        {
+            isEnough = TryFollow(end);
+        }
+        catch (IOException e)
+        {
+            _events.CycleFailed(e);
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+        finally
+        {
+            _turn.Exit();
+        }
+
+        if (!isEnough)
+            _queue.Nudge(end);
+    }
+
     private void Run()
     {
-        while (_queue.Take(_batch, out var nudged))
+        while (_queue.Take(_batch, out var nudge))
         {
+            using var turn = _turn.EnterScope();
             try
             {
-                RunCycle(nudged);
+                RunCycle(nudge);
             }
             catch (IOException e)
             {
@@ -200,11 +236,22 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
             }
 
             _batch.Clear();
-            _entries.Clear();
         }
     }
 
-    private void RunCycle(bool nudged)
+    private bool TryFollow(LogEnd end)
+    {
+        if (_failed)
+            return true;
+        var file = _log!.File;
+        var before = file.Mark;
+        var isEnough = Reading(() => file.TryFollowAsync(end, _entries));
+        CheckLife();
+        _checkpoints!.Consider(file, before, wrote: false);
+        return isEnough;
+    }
+
+    private void RunCycle(LogEnd? nudge)
     {
         if (_failed)
         {
@@ -213,43 +260,47 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         }
 
         var file = _log!.File;
-        if (_batch.Count == 0 && !nudged && !file.HasNewsAsync().AsTask().GetAwaiter().GetResult())
+        if (_batch.Count == 0 && (nudge is { } end ? TryFollow(end) : !file.HasNewsAsync().AsTask().GetAwaiter().GetResult()))
             return;
         var before = file.Mark;
         CycleOutcome outcome;
-        while ((outcome = RunOnce()) == CycleOutcome.NotYet)
+        while ((outcome = Reading(() => _log.Cycle.RunAsync(_batch, _entries))) == CycleOutcome.NotYet)
         {
             // A server that stood still has much to read; its followers are told of a piece at a time.
-            _entries.Clear();
         }
 
-        // A server that others buried holds no names any more, so nothing that it tells its clients would be true.
-        if (!_stopping && !View.IsUp(Server, Generation))
-            throw new InvalidOperationException($"The log says that generation {Generation} of server {Server} has ended.");
+        CheckLife();
         if (outcome == CycleOutcome.Wrote)
             NudgeOthers();
         Answer();
         _checkpoints!.Consider(file, before, wrote: outcome == CycleOutcome.Wrote);
     }
 
-    private CycleOutcome RunOnce()
+    // A server that others buried holds no names any more, so nothing that it tells its clients would be true.
+    private void CheckLife()
     {
-        var (cycle, history) = (_log!.Cycle, _log.History);
+        if (!_stopping && !View.IsUp(Server, Generation))
+            throw new InvalidOperationException($"The log says that generation {Generation} of server {Server} has ended.");
+    }
+
+    private T Reading<T>(Func<ValueTask<T>> read)
+    {
         try
         {
-            return cycle.RunAsync(_batch, _entries).AsTask().GetAwaiter().GetResult();
+            return read().AsTask().GetAwaiter().GetResult();
         }
         finally
         {
             // Also what was read before a failure is true, and must not be left out.
-            Volatile.Write(ref _view, _log.File.State.View);
+            Volatile.Write(ref _view, _log!.File.State.View);
             foreach (var entry in _entries)
             {
                 if (entry is RelayMessage message)
-                    history.Recent.Add(message);
+                    _log.History.Recent.Add(message);
             }
 
             _deliverer!.Deliver(_entries);
+            _entries.Clear();
         }
     }
 
@@ -277,10 +328,11 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
 
     private void NudgeOthers()
     {
+        var end = new LogEnd(Epoch, _log!.File.Segment, _log.File.End);
         foreach (var (server, state) in View.Servers)
         {
             if (state.IsUp && state.NudgePort != 0 && server != Server)
-                _nudge.Send(state.NudgePort);
+                _nudge.Send(state.NudgePort, end);
         }
     }
 

@@ -1,3 +1,4 @@
+using OrleansChat.SharedLog.Nudges;
 using OrleansChat.Tests.Simulation.Servers;
 
 namespace OrleansChat.Tests.Simulation;
@@ -57,7 +58,7 @@ internal sealed class Harm
             if (!_machine.LogLock.IsHeldBy(server.Process))
                 server.Process.IsPaused = false;
             // So that everybody wants the lock at least once.
-            server.IsNudged = true;
+            server.Nudge = LogEnd.Unknown;
         }
     }
 

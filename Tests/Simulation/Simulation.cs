@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Cycle;
+using OrleansChat.SharedLog.Nudges;
 using OrleansChat.Tests.Simulation.Broken;
 using OrleansChat.Tests.Simulation.Checking;
 using OrleansChat.Tests.Simulation.Clients;
@@ -143,7 +144,7 @@ internal sealed class Simulation
         // What one still writes in the first round, the others read in the second.
         foreach (var server in _machine.Servers.Concat(_machine.Servers))
         {
-            server.IsNudged = true;
+            server.Nudge = LogEnd.Unknown;
             Await(server.RunCycleAsync(takesAll: true, takesCheckpoint: false));
         }
 

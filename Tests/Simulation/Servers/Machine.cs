@@ -1,4 +1,5 @@
 using OrleansChat.SharedLog;
+using OrleansChat.SharedLog.Nudges;
 using OrleansChat.SharedLog.Servers;
 using OrleansChat.Tests.Simulation.Broken;
 using OrleansChat.Tests.Simulation.Checking;
@@ -15,7 +16,7 @@ internal sealed class Machine
     private readonly Random _random;
     private readonly Breakage _breakage;
     private readonly LogOptions _options;
-    private readonly List<string> _nudges = [];
+    private readonly List<(string Server, LogEnd End)> _nudges = [];
     private int _lastProcess;
     private int _epochs;
 
@@ -77,6 +78,8 @@ internal sealed class Machine
         foreach (var server in Servers)
             Kill(server);
         Disk.LosePower();
+        // Datagrams do not outlive the machine, and what they say was true of what it has lost.
+        _nudges.Clear();
         Checker.PowerLost();
     }
 
@@ -96,8 +99,8 @@ internal sealed class Machine
             return;
         var at = _random.Next(_nudges.Count);
         var fate = _random.Next(4);
-        if (fate > 0 && Servers.Find(server => server.Server == _nudges[at]) is { } server)
-            server.IsNudged = true;
+        if (fate > 0 && Servers.Find(server => server.Server == _nudges[at].Server) is { } server)
+            server.Nudge = _nudges[at].End;
         if (fate < 3)
             _nudges.RemoveAt(at);
     }
@@ -115,7 +118,7 @@ internal sealed class Machine
             Time,
             Checker)
         {
-            OnNudge = _nudges.Add,
+            OnNudge = (server, end) => _nudges.Add((server, end)),
             ForgetsCids = _breakage == Breakage.CidsForgotten,
         };
         _ = server.StartAsync();

@@ -7,6 +7,7 @@ using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Entries;
 using OrleansChat.SharedLog.Format;
 using OrleansChat.SharedLog.History;
+using OrleansChat.SharedLog.Nudges;
 using OrleansChat.SharedLog.Observer;
 using OrleansChat.SharedLog.Servers;
 using OrleansChat.SharedLog.State;
@@ -54,12 +55,13 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
     /// <summary>Whether it noticed that it cannot go on, and wants to end.</summary>
     public bool HasFailed { get; private set; }
 
-    public bool IsNudged { get; set; }
+    /// <summary>What the last nudge said that was not looked at yet.</summary>
+    public LogEnd? Nudge { get; set; }
 
     public bool IsIdle => _waiting.Count == 0 && !_isInCycle && !_isSyncing && !_isWatching && !_isSaving && !_isReading && _syncQueue is not { IsEmpty: false };
 
-    /// <summary>Those who are told when this server has written; the servers' names.</summary>
-    public Action<string> OnNudge { get; init; } = _ => { };
+    /// <summary>Those who are told when this server has written, and how far; the servers' names.</summary>
+    public Action<string, LogEnd> OnNudge { get; init; } = (_, _) => { };
 
     /// <summary>A mistake on purpose: it takes every cid for a new one.</summary>
     public bool ForgetsCids { get; init; }
@@ -105,11 +107,11 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
             batch.Add(_waiting.Dequeue());
         await GuardAsync(async () =>
         {
-            var nudged = IsNudged;
-            IsNudged = false;
+            var nudge = Nudge;
+            Nudge = null;
             try
             {
-                if (batch.Count > 0 || nudged || await File.HasNewsAsync())
+                if (batch.Count > 0 || (nudge is { } end ? !await FollowAsync(end) : await File.HasNewsAsync()))
                     await RunCycleAsync(batch, takesCheckpoint);
             }
             catch (IOException)
@@ -191,17 +193,12 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
             // A piece at a time, each of which is delivered.
         }
 
-        if (!File.State.View.IsUp(Server, Generation))
-        {
-            // Others buried it; nothing that it would tell its clients would be true.
-            HasFailed = true;
+        if (IsBuried())
             return;
-        }
-
         if (outcome == CycleOutcome.Wrote)
         {
             foreach (var (server, _) in OthersUp())
-                OnNudge(server);
+                OnNudge(server, new LogEnd(File.State.Head!.Epoch, File.Segment, File.End));
         }
 
         Answer(batch);
@@ -209,12 +206,23 @@ internal sealed class ServerProcess(SimulatedProcess process, IDisk disk, LogOpt
             _ = SaveCheckpointAsync();
     }
 
-    private async Task<CycleOutcome> RunOnceAsync(List<PendingAppend> batch)
+    // Others buried it; nothing that it would tell its clients would be true.
+    private bool IsBuried() => HasFailed |= !File.State.View.IsUp(Server, Generation);
+
+    private async Task<bool> FollowAsync(LogEnd end)
+    {
+        var isEnough = await ReadingAsync(entries => File.TryFollowAsync(end, entries));
+        return IsBuried() || isEnough;
+    }
+
+    private Task<CycleOutcome> RunOnceAsync(List<PendingAppend> batch) => ReadingAsync(entries => _cycle!.RunAsync(batch, entries));
+
+    private async Task<T> ReadingAsync<T>(Func<List<LogEntry>, ValueTask<T>> read)
     {
         List<LogEntry> entries = [];
         try
         {
-            return await _cycle!.RunAsync(batch, entries);
+            return await read(entries);
         }
         finally
         {

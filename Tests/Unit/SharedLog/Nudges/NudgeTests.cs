@@ -9,13 +9,15 @@ namespace OrleansChat.Tests.Unit.SharedLog.Nudges;
 /// <summary>Datagrams may be lost, so those who wait for one send it again; only one that never arrives fails a test.</summary>
 public sealed class NudgeTests
 {
+    private static readonly LogEnd End = new("cafe", Segment: 2, Offset: 4711);
+
     [Fact]
     public async Task A_nudge_arrives_at_the_port_it_was_sent_to()
     {
         using var sender = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System);
         using var listener = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System);
         Assert.NotEqual(sender.Port, listener.Port);
-        await ArrivesAsync(listener, () => sender.Send(listener.Port));
+        await ArrivesAsync(listener, () => sender.Send(listener.Port, End));
     }
 
     [Fact]
@@ -28,8 +30,8 @@ public sealed class NudgeTests
         using var other = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System);
         await ArrivesAsync(sender, () =>
         {
-            sender.Send(gone);
-            other.Send(sender.Port);
+            sender.Send(gone, End);
+            other.Send(sender.Port, End);
         });
     }
 
@@ -72,7 +74,7 @@ public sealed class NudgeTests
         var nudge = new UdpNudge(NullLoggerFactory.Instance, TimeProvider.System);
         var port = nudge.Port;
         nudge.Dispose();
-        nudge.Send(port);
+        nudge.Send(port, End);
         nudge.Send(port, [1]);
     }
 
@@ -83,15 +85,15 @@ public sealed class NudgeTests
         using var sender = network.Open();
         var listener = network.Open();
         var (nudges, signals) = (0, new List<byte[]>());
-        listener.Listen(() => nudges++, signal => signals.Add(signal.ToArray()));
-        sender.Send(listener.Port);
+        listener.Listen("cafe", _ => nudges++, signal => signals.Add(signal.ToArray()));
+        sender.Send(listener.Port, End);
         sender.Send(listener.Port, [1, 2]);
         sender.Send(listener.Port, new byte[LogLimits.SignalBytesMax + 1]);
         Assert.Equal(1, nudges);
         listener.Dispose();
-        sender.Send(listener.Port);
+        sender.Send(listener.Port, End);
         sender.Send(listener.Port, [3]);
-        sender.Send(4711);
+        sender.Send(4711, End);
         Assert.Equal(1, nudges);
         Assert.Equal([1, 2], Assert.Single(signals));
     }
@@ -107,7 +109,7 @@ public sealed class NudgeTests
 
     private static async Task<byte[]> ArrivesAsync(UdpNudge listener, Action send, Action onNudge, TaskCompletionSource<byte[]> arrived)
     {
-        listener.Listen(onNudge, signal => arrived.TrySetResult(signal.ToArray()));
+        listener.Listen(End.Epoch, _ => onNudge(), signal => arrived.TrySetResult(signal.ToArray()));
         using var patience = new CancellationTokenSource(Patience.Bound);
         do
         {

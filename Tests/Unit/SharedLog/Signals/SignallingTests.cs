@@ -59,12 +59,15 @@ public sealed class SignallingTests : IDisposable
         using var mayGoOn = new ManualResetEventSlim();
         var recorder = new Recorder { OnDelivery = () => mayGoOn.Wait(Patience.Bound) };
         var a = await _servers.StartAsync("A", recorder: recorder);
-        await a.AppendAsync(Some.Login("Dana"));
+        // The thread that appends delivers this itself, and stands still in it until the end.
+        var login = a.AppendAsync(Some.Login("Dana"));
         await recorder.UntilAsync(entries => entries.Count > 0);
         for (var i = 0; i < LogLimits.SignalsPerSecondMax; i++)
             a.Log.Signal(Body($"{i}"));
-        await a.AppendAsync(Some.Post("Dana", "hi"));
+        var post = a.AppendAsync(Some.Post("Dana", "hi"));
         mayGoOn.Set();
+        await login;
+        await post;
         await recorder.UntilMessagesAsync(1);
         await recorder.UntilSignalsAsync(LogLimits.SignalsWaitingMax);
         _servers.Time.Advance(TimeSpan.FromSeconds(1));

@@ -7,12 +7,12 @@ internal sealed class DeafNudge : INudge
 {
     public int Port => 0;
 
-    public void Listen(Action onNudge, Action<ReadOnlyMemory<byte>> onSignal)
+    public void Listen(string epoch, Action<LogEnd> onNudge, Action<ReadOnlyMemory<byte>> onSignal)
     {
         // Deaf.
     }
 
-    public void Send(int port)
+    public void Send(int port, in LogEnd end)
     {
         // Mute.
     }
