@@ -68,7 +68,7 @@ internal sealed partial class Activation : IGrainContext
             turn = NextTurn();
         }
 
-        Add(turn);
+        if (turn is not null) _turns.AddOrRun(turn, this);
         return true;
     }
 

@@ -14,5 +14,6 @@ public sealed class BrokenProductTests
     [InlineData(Breakage.NoCut)]
     [InlineData(Breakage.CidsForgotten)]
     [InlineData(Breakage.SyncErrorsIgnored)]
+    [InlineData(Breakage.NudgesTellTooMuch)]
     public void A_mistake_is_caught(Breakage breakage) => Assert.NotNull(Seeds.FirstFailure(0, SeedsMax, breakage));
 }

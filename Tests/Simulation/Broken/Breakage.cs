@@ -22,4 +22,7 @@ public enum Breakage
 
     /// <summary>A failed sync is taken for a good one.</summary>
     SyncErrorsIgnored,
+
+    /// <summary>A nudge says that more is written than is, so that others read what may be cut off again.</summary>
+    NudgesTellTooMuch,
 }

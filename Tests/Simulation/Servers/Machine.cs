@@ -13,6 +13,8 @@ internal sealed class Machine
 {
     public const string LogPath = "logs/chat.log";
 
+    private const long TooMuch = 10_000;
+
     private readonly Random _random;
     private readonly Breakage _breakage;
     private readonly LogOptions _options;
@@ -112,13 +114,13 @@ internal sealed class Machine
         var disk = Disk.Of(process);
         var server = new ServerProcess(
             process,
-            _breakage is Breakage.None or Breakage.CidsForgotten ? disk : new BrokenDisk(disk, _breakage),
+            _breakage is Breakage.None or Breakage.CidsForgotten or Breakage.NudgesTellTooMuch ? disk : new BrokenDisk(disk, _breakage),
             _options with { Server = name },
             new MemoryProcesses(process.Identity, End),
             Time,
             Checker)
         {
-            OnNudge = (server, end) => _nudges.Add((server, end)),
+            OnNudge = (server, end) => _nudges.Add((server, _breakage == Breakage.NudgesTellTooMuch ? end with { Offset = end.Offset + TooMuch } : end)),
             ForgetsCids = _breakage == Breakage.CidsForgotten,
         };
         _ = server.StartAsync();
