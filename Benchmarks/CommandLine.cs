@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using OrleansChat.Benchmarks.Alone;
 using OrleansChat.Benchmarks.Comparing;
 using OrleansChat.Benchmarks.Load;
 using OrleansChat.Benchmarks.Peers;
@@ -14,20 +15,26 @@ internal static class CommandLine
 {
     private const int Failed = 1;
 
-    public static RootCommand Root(TimeProvider time) => new("How fast the servers are, and how that stands to others.") { Load(time), Library(time), Compare(time) };
+    public static RootCommand Root(TimeProvider time)
+    {
+        var root = new RootCommand("How fast the servers are, and how that stands to others.") { Load(time), Library(time), Compare(time) };
+        foreach (var command in AloneCommands.All(time))
+            root.Add(command);
+        return root;
+    }
 
     private static Command Load(TimeProvider time)
     {
         var defaults = new LoadOptions();
         var servers = new Option<string>("--servers") { Description = "Where servers of OrleansChat listen: HOST:PORT,HOST:PORT… (numbers, no names)", Required = true };
         var pids = new Option<string>("--pids") { Description = "Their processes, for their processor time and memory: PID,PID…", DefaultValueFactory = _ => "" };
-        var clients = Number("--clients", "How many clients hear", defaults.Clients, 1);
-        var rooms = Number("--rooms", "How many rooms they are spread over", defaults.Rooms, 1);
-        var senders = Number("--senders", "How many of them speak", defaults.Senders, 1);
-        var rate = Number("--rate", "Messages a second of all of them; 0: as many as come through", defaults.RatePerS, 0);
-        var window = Number("--window", "Without a rate: messages of one of them that are on their way", defaults.Window, 1);
-        var seconds = Number("--seconds", "How long is measured", defaults.Seconds, 1);
-        var text = Number("--text-bytes", "How long a text is", defaults.TextBytes, Stamp.Length);
+        var clients = Numbers.Option("--clients", "How many clients hear", defaults.Clients, 1);
+        var rooms = Numbers.Option("--rooms", "How many rooms they are spread over", defaults.Rooms, 1);
+        var senders = Numbers.Option("--senders", "How many of them speak", defaults.Senders, 1);
+        var rate = Numbers.Option("--rate", "Messages a second of all of them; 0: as many as come through", defaults.RatePerS, 0);
+        var window = Numbers.Option("--window", "Without a rate: messages of one of them that are on their way", defaults.Window, 1);
+        var seconds = Numbers.Option("--seconds", "How long is measured", defaults.Seconds, 1);
+        var text = Numbers.Option("--text-bytes", "How long a text is", defaults.TextBytes, Stamp.Length);
         var command = new Command("load", "Puts running servers under a load (start them with --flood-limit 0)") { servers, pids, clients, rooms, senders, rate, window, seconds, text };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -60,8 +67,8 @@ internal static class CommandLine
             if (result.Tokens.Count > 0 && ServerAddress.ParseList(result.Tokens[0].Value) is null)
                 result.AddError("--servers is HOST:PORT,HOST:PORT….");
         });
-        var clients = Number("--clients", "How many bots talk", 20, 1);
-        var seconds = Number("--seconds", "How long they talk", new LoadOptions().Seconds, 1);
+        var clients = Numbers.Option("--clients", "How many bots talk", 20, 1);
+        var seconds = Numbers.Option("--seconds", "How long they talk", new LoadOptions().Seconds, 1);
         var command = new Command("library", "Lets bots that use the client's library talk to running servers (start them with --flood-limit 0); kill servers meanwhile, and nothing may be lost or repeated") { servers, clients, seconds };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -76,7 +83,7 @@ internal static class CommandLine
 
     private static Command Compare(TimeProvider time)
     {
-        var seconds = Number("--seconds", "How long each load is measured", new LoadOptions().Seconds, 1);
+        var seconds = Numbers.Option("--seconds", "How long each load is measured", new LoadOptions().Seconds, 1);
         var only = new Option<string>("--only") { Description = "Only the loads with this in their names", DefaultValueFactory = _ => "" };
         var command = new Command("compare", "Starts three servers of OrleansChat, three of NATS and one of Redis, one kind after another, and puts them under the same loads") { seconds, only };
         command.SetAction(async (parsed, cancel) =>
@@ -99,15 +106,4 @@ internal static class CommandLine
     }
 
     private static string[] Parts(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private static Option<int> Number(string name, string description, int byDefault, int least)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => byDefault };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < least)
-                result.AddError($"{name} is at least {least}.");
-        });
-        return option;
-    }
 }

@@ -12,6 +12,8 @@ internal sealed class OrleansChatPeer : IPeer
     private readonly List<PeerProcess> _processes = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("orleanschat-bench-");
 
+    private int _wires;
+
     private OrleansChatPeer(IPEndPoint[] servers) => Servers = servers;
 
     public IWire Wire { get; } = new OrleansChatWire("x");
@@ -20,19 +22,17 @@ internal sealed class OrleansChatPeer : IPeer
 
     public IReadOnlyCollection<int> Pids => _processes.ConvertAll(process => process.Pid);
 
+    /// <summary>How long the log is, all segments of it.</summary>
+    public long LogBytes => _folder.EnumerateFiles("*.log", SearchOption.AllDirectories).Sum(file => file.Length);
+
     public static async Task<OrleansChatPeer> StartAsync(int servers, TimeProvider time)
     {
         var peer = new OrleansChatPeer([.. Enumerable.Range(0, servers).Select(_ => PeerProcess.FreePort())]);
         try
         {
-            for (var i = 0; i < servers; i++)
-            {
-                var server = peer.Servers[i];
-                peer._processes.Add(await PeerProcess.StartAsync(
-                    "dotnet", server, time,
-                    Path.Combine(AppContext.BaseDirectory, Program), ((char)('A' + i)).ToString(), "127.0.0.1", server.Port.ToString(CultureInfo.InvariantCulture),
-                    Path.Combine(peer._folder.FullName, "logs", "chat.log"), "--flood-limit", "0"));
-            }
+            // At once, as a machine starts them.
+            foreach (var starting in Enumerable.Range(0, servers).Select(number => peer.StartServerAsync(number, time)).ToArray())
+                peer._processes.Add(await starting);
         }
         catch
         {
@@ -43,10 +43,22 @@ internal sealed class OrleansChatPeer : IPeer
         return peer;
     }
 
+    /// <summary>A wire whose names were not used before.</summary>
+    public IWire NewWire() => new OrleansChatWire((++_wires).ToString(CultureInfo.InvariantCulture));
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _processes)
             await process.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    private Task<PeerProcess> StartServerAsync(int number, TimeProvider time)
+    {
+        var server = Servers[number];
+        return PeerProcess.StartAsync(
+            "dotnet", server, time,
+            Path.Combine(AppContext.BaseDirectory, Program), ((char)('A' + number)).ToString(), "127.0.0.1", server.Port.ToString(CultureInfo.InvariantCulture),
+            Path.Combine(_folder.FullName, "logs", "chat.log"), "--flood-limit", "0");
     }
 }

@@ -1,0 +1,71 @@
+using OrleansChat.Benchmarks.Comparing;
+using OrleansChat.Benchmarks.Load;
+using OrleansChat.Benchmarks.Peers;
+
+namespace OrleansChat.Benchmarks.Alone;
+
+/// <summary>How the cost of a delivery grows with one thing at a time.</summary>
+internal sealed class Growth(int seconds, TextWriter output, TimeProvider time)
+{
+    private const int Servers = 3;
+    private static readonly LoadOptions Usual = new() { Clients = 300, Senders = 30 };
+
+    /// <summary>Runs all of it.</summary>
+    /// <returns>Whether nothing was lost or repeated.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancel)
+    {
+        var isComplete = await SeriesAsync("Clients in a room", [30, 100, 300, 1_000, 3_000], count => ($"{count:N0} clients", Usual with { Clients = count }, Servers), cancel);
+        isComplete &= await SeriesAsync("Rooms, 1,200 clients in all of them", [1, 12, 120, 400], count => ($"{count:N0} rooms", Usual with { Clients = 1_200, Rooms = count, Senders = Math.Max(count, Usual.Senders) }, Servers), cancel);
+        isComplete &= await SeriesAsync("The length of a text, 300 clients", [50, 100, 500, 2_000, 8_000], count => ($"{count:N0} bytes", Usual with { TextBytes = count }, Servers), cancel);
+        isComplete &= await SeriesAsync("Servers, 300 clients", [1, 3, 5], count => ($"{count:N0} servers", Usual, count), cancel);
+        return await LogAsync(cancel) && isComplete;
+    }
+
+    private async Task<bool> SeriesAsync(string name, int[] counts, Func<int, (string Label, LoadOptions Options, int Servers)> make, CancellationToken cancel)
+    {
+        Head(name);
+        var isComplete = true;
+        foreach (var count in counts)
+        {
+            var (label, options, servers) = make(count);
+            await using var peer = await OrleansChatPeer.StartAsync(servers, time);
+            isComplete &= await MeasureAsync(peer, label, options, cancel);
+        }
+
+        return isComplete;
+    }
+
+    // The same servers all the time, so that it is their log that gets longer.
+    private async Task<bool> LogAsync(CancellationToken cancel)
+    {
+        const int MessagesBetween = 1_000_000;
+        const int Times = 3;
+        const int Clients = 60;
+        const int Window = 256;
+        Head("The length of the log, 300 clients");
+        await using var peer = await OrleansChatPeer.StartAsync(Servers, time);
+        var isComplete = true;
+        for (var i = 0; i <= Times; i++)
+        {
+            if (i > 0)
+                await new AckRun(peer.Servers, Clients, Window, time).RunAsync(TimeSpan.Zero, TimeSpan.FromMinutes(5), MessagesBetween, cancel);
+            isComplete &= await MeasureAsync(peer, $"{peer.LogBytes / 1_000_000:N0} MB", Usual, cancel);
+        }
+
+        return isComplete;
+    }
+
+    private void Head(string name)
+    {
+        output.WriteLine($"\n{name}\n");
+        ResultTable.WriteHead(output);
+    }
+
+    private async Task<bool> MeasureAsync(OrleansChatPeer peer, string label, LoadOptions options, CancellationToken cancel)
+    {
+        using var run = new LoadRun(peer.NewWire(), peer.Servers, peer.Pids, options with { Seconds = seconds }, time);
+        var result = await run.RunAsync(cancel);
+        ResultTable.WriteRow(output, result with { Server = label });
+        return result.IsComplete;
+    }
+}
