@@ -4,6 +4,7 @@ using System.Net;
 using OrleansChat.Benchmarks.Alone;
 using OrleansChat.Benchmarks.Comparing;
 using OrleansChat.Benchmarks.Load;
+using OrleansChat.Benchmarks.Micro;
 using OrleansChat.Benchmarks.Peers;
 using OrleansChat.Benchmarks.Wires;
 using OrleansChat.Client;
@@ -17,7 +18,7 @@ internal static class CommandLine
 
     public static RootCommand Root(TimeProvider time)
     {
-        var root = new RootCommand("How fast the servers are, and how that stands to others.") { Load(time), Library(time), Compare(time) };
+        var root = new RootCommand("How fast the servers are, and how that stands to others.") { Load(time), Library(time), Compare(time), Micro() };
         foreach (var command in AloneCommands.All(time))
             root.Add(command);
         return root;
@@ -102,6 +103,14 @@ internal static class CommandLine
                 return Failed;
             }
         });
+        return command;
+    }
+
+    private static Command Micro()
+    {
+        var only = new Option<string>("--only") { Description = "Only those with this in their names, such as Fanout", DefaultValueFactory = _ => "" };
+        var command = new Command("micro", "Measures the steps of a message one by one in this process: their times, and the bytes that they allocate") { only };
+        command.SetAction(parsed => new MicroRun(Console.Out).Run(parsed.GetValue(only)!) ? 0 : Failed);
         return command;
     }
 

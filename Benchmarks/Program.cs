@@ -1,3 +1,1 @@
-using OrleansChat.Benchmarks;
-
-return await CommandLine.Root(TimeProvider.System).Parse(args).InvokeAsync();
+return await OrleansChat.Benchmarks.CommandLine.Root(TimeProvider.System).Parse(args).InvokeAsync();

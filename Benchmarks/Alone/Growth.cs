@@ -49,7 +49,7 @@ internal sealed class Growth(int seconds, TextWriter output, TimeProvider time)
         {
             if (i > 0)
                 await new AckRun(peer.Servers, Clients, Window, time).RunAsync(TimeSpan.Zero, TimeSpan.FromMinutes(5), MessagesBetween, cancel);
-            isComplete &= await MeasureAsync(peer, $"{peer.LogBytes / 1_000_000:N0} MB", Usual, cancel);
+            isComplete &= await MeasureAsync(peer, $"{i * MessagesBetween:N0} messages before", Usual, cancel);
         }
 
         return isComplete;

@@ -22,9 +22,6 @@ internal sealed class OrleansChatPeer : IPeer
 
     public IReadOnlyCollection<int> Pids => _processes.ConvertAll(process => process.Pid);
 
-    /// <summary>How long the log is, all segments of it.</summary>
-    public long LogBytes => _folder.EnumerateFiles("*.log", SearchOption.AllDirectories).Sum(file => file.Length);
-
     public static async Task<OrleansChatPeer> StartAsync(int servers, TimeProvider time)
     {
         var peer = new OrleansChatPeer([.. Enumerable.Range(0, servers).Select(_ => PeerProcess.FreePort())]);

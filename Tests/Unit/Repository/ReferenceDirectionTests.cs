@@ -49,6 +49,12 @@ public sealed class ReferenceDirectionTests
     }
 
     [Fact]
+    public void Only_the_benchmarks_bring_what_they_measure_with()
+        => Assert.Equal(
+            ["Benchmarks"],
+            Allowed.Keys.Where(project => File.ReadAllText(Path.Combine(Tree.Root, project, $"{project}.csproj")).Contains("BenchmarkDotNet", StringComparison.Ordinal)));
+
+    [Fact]
     public void No_source_outside_the_silos_start_up_asks_which_engine_it_runs_on()
         => Assert.DoesNotContain(Tree.Sources(), file => File.ReadLines(file).Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
 
