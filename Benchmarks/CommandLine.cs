@@ -34,9 +34,10 @@ internal static class CommandLine
         var senders = Numbers.Option("--senders", "How many of them speak", defaults.Senders, 1);
         var rate = Numbers.Option("--rate", "Messages a second of all of them; 0: as many as come through", defaults.RatePerS, 0);
         var window = Numbers.Option("--window", "Without a rate: messages of one of them that are on their way", defaults.Window, 1);
+        var warmUp = Numbers.Option("--warm-up-seconds", "How long the load is before it is measured", defaults.WarmUpSeconds, 1);
         var seconds = Numbers.Option("--seconds", "How long is measured", defaults.Seconds, 1);
         var text = Numbers.Option("--text-bytes", "How long a text is", defaults.TextBytes, Stamp.Length);
-        var command = new Command("load", "Puts running servers under a load (start them with --flood-limit 0)") { servers, pids, clients, rooms, senders, rate, window, seconds, text };
+        var command = new Command("load", "Puts running servers under a load (start them with --flood-limit 0)") { servers, pids, clients, rooms, senders, rate, window, warmUp, seconds, text };
         command.SetAction(async (parsed, cancel) =>
         {
             var options = new LoadOptions
@@ -46,6 +47,7 @@ internal static class CommandLine
                 Senders = Math.Min(parsed.GetValue(senders), parsed.GetValue(clients)),
                 RatePerS = parsed.GetValue(rate),
                 Window = parsed.GetValue(window),
+                WarmUpSeconds = parsed.GetValue(warmUp),
                 Seconds = parsed.GetValue(seconds),
                 TextBytes = parsed.GetValue(text),
             };

@@ -18,8 +18,8 @@ internal sealed record LoadOptions
     /// <summary>Without a rate: messages of a sender that are on their way to itself at most.</summary>
     public int Window { get; init; } = 16;
 
-    /// <summary>How long the load is before it is measured, in seconds.</summary>
-    public int WarmUpSeconds { get; init; } = 3;
+    /// <summary>How long the load is before it is measured, in seconds. At 6 s the servers' code is still being compiled anew.</summary>
+    public int WarmUpSeconds { get; init; } = 8;
 
     /// <summary>How long is measured, in seconds.</summary>
     public int Seconds { get; init; } = 10;

@@ -16,7 +16,7 @@ public sealed class BenchmarkTests(ITestOutputHelper output) : ProcessTest(outpu
         var cluster = Own(await Cluster.StartAsync());
         var servers = string.Join(',', cluster.Servers.Select(server => server.EndPoint));
         var pids = string.Join(',', cluster.Servers.Select(server => server.Child.Pid.ToString(CultureInfo.InvariantCulture)));
-        var program = Own(ChildProcess.Start(Program, "load", "--servers", servers, "--pids", pids, "--clients", "12", "--rooms", "4", "--senders", "6", "--seconds", "1", how, much));
+        var program = Own(ChildProcess.Start(Program, "load", "--servers", servers, "--pids", pids, "--clients", "12", "--rooms", "4", "--senders", "6", "--warm-up-seconds", "3", "--seconds", "1", how, much));
         await IsCompleteAsync(program, "OrleansChat");
     }
 
