@@ -33,8 +33,17 @@ public static class LogLimits
     /// </summary>
     public const int CidsRememberedMax = 1_048_576;
 
-    /// <summary>Messages that are kept in memory for those who come back, in bytes with what holding them costs.</summary>
+    /// <summary>Messages that are kept in memory for those who come back, in bytes with what holding them costs. The memory is taken as it is needed, and not given back.</summary>
     public const long RecentBytesMax = 32 * 1024 * 1024;
+
+    /// <summary>Bytes of these that one call reads at most, if that is at least one message: so little that the collector need not treat it as a large object.</summary>
+    public const int RecentPageBytesMax = 64 * 1024;
+
+    /// <summary>Names that are kept as one object each while lines are read; a power of two. They take some 2 MiB if all of them are of the greatest length.</summary>
+    public const int NamesPooledMax = 8_192;
+
+    /// <summary>A name with more characters is no such name.</summary>
+    public const int NamePooledCharactersMax = 128;
 
     /// <summary>An index knows the first message of each channel in every block of so many bytes; reading a page looks through one block at most.</summary>
     public const int IndexBlockBytes = 256 * 1024;
@@ -123,6 +132,8 @@ public static class LogLimits
     {
         Require(TextJsonBytesMax + 4_096 <= LineBytesMax, "a message of the greatest length must fit into a line");
         Require(LineBytesMax <= ReadChunkBytes, "a line must fit into what is read at once");
+        Require(int.IsPow2(NamesPooledMax), "a name's slot is the last bits of its checksum");
+        Require(RecentBytesMax >= 8 * LineBytesMax && RecentBytesMax <= int.MaxValue, "a message of the longest line must find room in memory");
         Require(ReadChunkBytes <= CatchUpBytesMax, "what is read at once must fit into what is read under the lock");
         Require(CommandsPerCycleMax <= CommandsInFlightMax, "a cycle cannot decide more than may wait");
         Require(CommandsInFlightMax <= CidsRememberedMax, "an id must be remembered at least while its message is in flight");

@@ -15,6 +15,12 @@ internal static class EntryReader
     {
         if (!LineSeal.Holds(line.Span))
             throw new LogCorruptException(offset, "the checksum of the line is wrong");
+        return MessageLine.TryRead(line) ?? ReadAny(line, offset);
+    }
+
+    /// <summary>Reads a line of any kind, whose seal holds; otherwise like <see cref="Read"/>.</summary>
+    public static LogEntry ReadAny(ReadOnlyMemory<byte> line, long offset)
+    {
         try
         {
             return ReadFields(line).ToEntry();
