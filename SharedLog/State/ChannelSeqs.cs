@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace OrleansChat.SharedLog.State;
 
 /// <summary>The last seq of every channel. Changes since the last <see cref="Commit"/> can be taken back, for when the write fails that they were made for.</summary>
@@ -12,10 +15,15 @@ internal sealed class ChannelSeqs
     /// <summary>Gives the next seq. Anything but the next one is refused.</summary>
     public bool TryAdvance(string channel, long seq)
     {
-        var before = _last.GetValueOrDefault(channel);
+        ref var last = ref CollectionsMarshal.GetValueRefOrNullRef(_last, channel);
+        var isNew = Unsafe.IsNullRef(ref last);
+        var before = isNew ? 0 : last;
         if (seq != before + 1)
             return false;
-        _last[channel] = seq;
+        if (isNew)
+            _last.Add(channel, seq);
+        else
+            last = seq;
         _undo.Add((channel, before));
         return true;
     }

@@ -45,6 +45,11 @@ internal sealed class CidWindow(int cidsMax)
     private long _committed;
     private long _next;
 
+    // What was asked for last: a post is first looked for and then added, by the same two strings, and to hash is most of the work.
+    private string? _hashedUserKey;
+    private string? _hashedCid;
+    private UInt128 _hashed;
+
     /// <summary>How many are remembered, those since the last commit among them.</summary>
     public int Count => (int)(_next - _first);
 
@@ -115,8 +120,15 @@ internal sealed class CidWindow(int cidsMax)
             _ring[Slot(place)] = before[place % before.Length];
     }
 
+    private UInt128 KeyOf(string userKey, string cid)
+    {
+        if (!ReferenceEquals(userKey, _hashedUserKey) || !ReferenceEquals(cid, _hashedCid))
+            (_hashed, _hashedUserKey, _hashedCid) = (Hash(userKey, cid), userKey, cid);
+        return _hashed;
+    }
+
     // Half a SHA-256 instead of the strings: 16 bytes instead of some 120 for each of a million, and nobody can make two ids meet on purpose.
-    private static UInt128 KeyOf(string userKey, string cid)
+    private static UInt128 Hash(string userKey, string cid)
     {
         var length = Encoding.UTF8.GetMaxByteCount(userKey.Length + cid.Length + 1);
         Span<byte> text = length <= 1024 ? stackalloc byte[length] : new byte[length];

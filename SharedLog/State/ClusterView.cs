@@ -64,8 +64,13 @@ public sealed record ClusterView(
         PrivateChannelCount: 0,
         ImmutableDictionary<string, AccountState>.Empty);
 
+    private static readonly ImmutableSortedSet<string> NoChannels = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     /// <summary>The channel of a server's own clients.</summary>
     public static string LocalChannelOf(string server) => "@" + server;
+
+    /// <summary>Whether it is the channel of that server's own clients.</summary>
+    public static bool IsLocalChannelOf(string channel, string server) => IsLocalChannel(channel) && channel.AsSpan(1).SequenceEqual(server);
 
     /// <summary>Whether it is the channel of a server's own clients, whichever server's.</summary>
     public static bool IsLocalChannel(string channel) => channel.StartsWith('@');
@@ -88,11 +93,11 @@ public sealed record ClusterView(
 
     /// <summary>The channels that a user joined, <c>general</c> not among them.</summary>
     public ImmutableSortedSet<string> ChannelsOf(string userKey)
-        => Memberships.TryGetValue(userKey, out var channels) ? channels : ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+        => Memberships.TryGetValue(userKey, out var channels) ? channels : NoChannels;
 
     /// <summary>Whether a user who is connected to <paramref name="server"/> may post there.</summary>
     public bool MayPost(string userKey, string channel, string server)
-        => channel == GeneralChannel || channel == LocalChannelOf(server) || ChannelsOf(userKey).Contains(channel) || PrivateChannel.IsOf(channel, userKey);
+        => channel == GeneralChannel || IsLocalChannelOf(channel, server) || ChannelsOf(userKey).Contains(channel) || PrivateChannel.IsOf(channel, userKey);
 
     /// <summary>Whether a user is in a channel that has members: of <c>general</c>, whether he is logged in.</summary>
     public bool IsIn(string userKey, string channel) => channel == GeneralChannel ? Sessions.ContainsKey(userKey) : ChannelsOf(userKey).Contains(channel);

@@ -11,7 +11,17 @@ public static class PrivateChannel
     public static bool Is(string channel) => channel.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Whether the user is one of the two.</summary>
-    public static bool IsOf(string channel, string userKey) => Is(channel) && PartiesOf(channel) is var (first, second) && (first == userKey || second == userKey);
+    public static bool IsOf(string channel, string userKey)
+    {
+        if (!Is(channel))
+            return false;
+        // Asked for every message: without strings of its own.
+        var parties = channel.AsSpan(Prefix.Length);
+        var space = parties.IndexOf(' ');
+        return space < 0
+            ? userKey.Length == 0 || parties.SequenceEqual(userKey)
+            : parties[..space].SequenceEqual(userKey) || parties[(space + 1)..].SequenceEqual(userKey);
+    }
 
     /// <summary>The two users' keys, sorted. Only for a channel that is private.</summary>
     public static (string First, string Second) PartiesOf(string channel)
