@@ -124,7 +124,8 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
             if (written)
             {
                 file.State.Commit();
-                entries?.AddRange(_added.Select(added => added.Entry));
+                foreach (var (entry, _) in _added)
+                    entries?.Add(entry);
             }
             else
             {
