@@ -24,8 +24,11 @@ public static class LogLimits
     /// <summary>Entries that wait for delivery in this server. When they are that many, the next cycle waits for the deliverer.</summary>
     public const int DeliveryEntriesMax = 262_144;
 
+    /// <summary>After a delivery that took long, the next one waits for company as long as it took, but no longer than this.</summary>
+    public const int DeliveryRestMsMax = 20;
+
     /// <summary>A delivery that is done in less time than this is done by the thread that has the entries, in the place of waking another.</summary>
-    public const int QuickDeliveryUs = 250;
+    public const int QuickDeliveryUs = 1_000;
 
     /// <summary>
     /// The last so many client message ids of the whole log are recognised when they come again. It is part of the format: every server must forget at the same

@@ -52,7 +52,7 @@ internal sealed class GatewayListener(GatewayOptions options, SessionServices se
                 endPoint.UseHttps(HandshakeOptions(tls));
             endPoint.UseConnectionHandler<ChatConnectionHandler>();
         });
-        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = 4_096 }), loggers);
+        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = 4_096, UnsafePreferInlineScheduling = true }), loggers);
         _server = new KestrelServer(Options.Create(kestrel), sockets, loggers);
         try
         {

@@ -199,24 +199,34 @@ internal sealed class SessionCommands(ChatSession connection, SessionServices se
         return UserName.TryParse(place.User, out var name) is null ? PrivateChannelName.Of(_session!.UserKey, name.Key) : null;
     }
 
+    // The acks that stand together go out together: to send costs more than everything else about an ack.
     private void Answer(string channel, List<Post> posts, PostResult[] results)
     {
+        var firstAck = 0;
         for (var i = 0; i < results.Length; i++)
         {
-            var (post, result) = (posts[i], results[i]);
-            if (result.Outcome is ChannelOutcome.Done or ChannelOutcome.AlreadySo)
-            {
-                if (_capabilities.HasFlag(Capabilities.Ack))
-                {
-                    connection.Send(Frame.Of((post, channel, result), static (writer, a) =>
-                        writer.Ack(a.post.Rid, a.post.Cid, a.channel, a.result.Epoch, a.result.Seq, a.result.Outcome == ChannelOutcome.AlreadySo)));
-                }
-            }
-            else
-            {
-                _refusals.Send(result.Outcome, channel, post.Rid, post.Cid);
-            }
+            if (results[i].Outcome is ChannelOutcome.Done or ChannelOutcome.AlreadySo)
+                continue;
+            Ack(channel, posts, results, firstAck, i);
+            _refusals.Send(results[i].Outcome, channel, posts[i].Rid, posts[i].Cid);
+            firstAck = i + 1;
         }
+
+        Ack(channel, posts, results, firstAck, results.Length);
+    }
+
+    private void Ack(string channel, List<Post> posts, PostResult[] results, int first, int end)
+    {
+        if (first == end || !_capabilities.HasFlag(Capabilities.Ack))
+            return;
+        connection.Send(Frame.Of((channel, posts, results, first, end), static (writer, acks) =>
+        {
+            for (var i = acks.first; i < acks.end; i++)
+            {
+                var (post, result) = (acks.posts[i], acks.results[i]);
+                writer.Ack(post.Rid, post.Cid, acks.channel, result.Epoch, result.Seq, result.Outcome == ChannelOutcome.AlreadySo);
+            }
+        }));
     }
 
     private async ValueTask JoinAsync(Join join)

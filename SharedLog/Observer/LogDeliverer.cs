@@ -5,7 +5,8 @@ namespace OrleansChat.SharedLog.Observer;
 
 /// <summary>
 /// Tells the followers of entries: on the thread that has them as long as that is quick, which in small rooms it is, and to wake another one takes longer; otherwise on a thread of its
-/// own, so that fanning out to thousands of clients does not hold up the next append.
+/// own, so that fanning out to thousands of clients does not hold up the next append. After a long delivery entries are gathered for as long again: a busy channel's messages then leave
+/// together, and one send carries many.
 /// </summary>
 internal sealed class LogDeliverer
 {
@@ -18,6 +19,8 @@ internal sealed class LogDeliverer
     private readonly TimeProvider _time;
     private bool _isTelling;
     private bool _isQuick = true;
+    private long _restsSince;
+    private TimeSpan _rest;
     private bool _closed;
 
     public LogDeliverer(IReadOnlyList<ILogFollower> followers, LogEvents events, TimeProvider time)
@@ -103,7 +106,9 @@ internal sealed class LogDeliverer
 
         lock (_gate)
         {
-            _isQuick = _time.GetElapsedTime(began).TotalMicroseconds < LogLimits.QuickDeliveryUs;
+            _restsSince = _time.GetTimestamp();
+            _rest = _time.GetElapsedTime(began, _restsSince);
+            _isQuick = _rest.TotalMicroseconds < LogLimits.QuickDeliveryUs;
             _isTelling = false;
             if (_waiting.Count > 0 || _signals.Count > 0 || _closed)
                 Monitor.PulseAll(_gate);
@@ -126,6 +131,8 @@ internal sealed class LogDeliverer
         {
             while (_isTelling || (_waiting.Count == 0 && _signals.Count == 0 && !_closed))
                 Monitor.Wait(_gate);
+            while (RestMs() is var restMs and > 0)
+                Monitor.Wait(_gate, restMs);
             (taken, _waiting) = (_waiting, taken);
             (signals, _signals) = (_signals, signals);
             // Whoever waits for room has it.
@@ -133,4 +140,10 @@ internal sealed class LogDeliverer
             return _isTelling = taken.Count > 0 || signals.Count > 0;
         }
     }
+
+    // Rounded, so that a rest of less than half a millisecond is none: the system's timers have about that step.
+    private int RestMs()
+        => _closed || _waiting.Count > LogLimits.DeliveryEntriesMax / 2
+            ? 0
+            : (int)Math.Round(Math.Min(_rest.TotalMilliseconds, LogLimits.DeliveryRestMsMax) - _time.GetElapsedTime(_restsSince).TotalMilliseconds);
 }
