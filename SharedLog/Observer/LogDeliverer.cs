@@ -18,7 +18,7 @@ internal sealed class LogDeliverer
     private List<Signal> _signals = [];
     private readonly TimeProvider _time;
     private bool _isTelling;
-    private bool _isQuick = true;
+    private int _quickOnes = LogLimits.QuickDeliveriesMin;
     private long _restsSince;
     private TimeSpan _rest;
     private bool _closed;
@@ -38,7 +38,7 @@ internal sealed class LogDeliverer
             return;
         lock (_gate)
         {
-            if (!_isQuick || _isTelling || _waiting.Count > 0)
+            if (_quickOnes < LogLimits.QuickDeliveriesMin || _isTelling || _waiting.Count > 0)
             {
                 while (_waiting.Count > LogLimits.DeliveryEntriesMax && !_closed)
                     Monitor.Wait(_gate);
@@ -108,7 +108,7 @@ internal sealed class LogDeliverer
         {
             _restsSince = _time.GetTimestamp();
             _rest = _time.GetElapsedTime(began, _restsSince);
-            _isQuick = _rest.TotalMicroseconds < LogLimits.QuickDeliveryUs;
+            _quickOnes = _rest.TotalMicroseconds < LogLimits.QuickDeliveryUs ? Math.Min(_quickOnes + 1, LogLimits.QuickDeliveriesMin) : 0;
             _isTelling = false;
             if (_waiting.Count > 0 || _signals.Count > 0 || _closed)
                 Monitor.PulseAll(_gate);
