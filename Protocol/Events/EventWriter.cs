@@ -41,17 +41,18 @@ public sealed partial class EventWriter : IDisposable
     /// <param name="replay">Whether it comes from the log, to a client that was away or too slow.</param>
     public void Item(string channel, in ChannelItem item, string? to = null, bool replay = false)
     {
-        Begin(item.Kind == MessageKind.Text ? "msg"u8 : "system"u8);
         if (item.Kind == MessageKind.Text)
         {
-            _json.WriteString("from"u8, item.From);
-            _json.WriteString("server"u8, item.Server);
+            Begin(MessageWords.Message);
+            _json.WriteString(MessageWords.From, item.From);
+            _json.WriteString(MessageWords.Server, item.Server);
             Text(item.TextJson);
-            _json.WriteString("channel"u8, channel);
-            _json.WriteNumber("seq"u8, item.Seq);
+            _json.WriteString(MessageWords.Channel, channel);
+            _json.WriteNumber(MessageWords.Seq, item.Seq);
         }
         else
         {
+            Begin("system"u8);
             EventFields(channel, item, isNamed: true);
         }
 
@@ -103,13 +104,15 @@ public sealed partial class EventWriter : IDisposable
     /// <summary>A message of the client's own is in the log.</summary>
     public void Ack(string? rid, string? cid, string channel, string epoch, long seq, bool duplicate)
     {
-        Begin("ack"u8);
-        Optional("rid"u8, rid);
-        Optional("cid"u8, cid);
-        _json.WriteString("channel"u8, channel);
-        _json.WriteString("epoch"u8, epoch);
-        _json.WriteNumber("seq"u8, seq);
-        _json.WriteBoolean("dup"u8, duplicate);
+        Begin(MessageWords.Ack);
+        if (rid is not null)
+            _json.WriteString(MessageWords.Rid, rid);
+        if (cid is not null)
+            _json.WriteString(MessageWords.Cid, cid);
+        _json.WriteString(MessageWords.Channel, channel);
+        _json.WriteString(MessageWords.Epoch, epoch);
+        _json.WriteNumber(MessageWords.Seq, seq);
+        _json.WriteBoolean(MessageWords.Duplicate, duplicate);
         End();
     }
 
@@ -221,7 +224,18 @@ public sealed partial class EventWriter : IDisposable
         _json.WriteString("type"u8, type);
     }
 
-    private void Text(ReadOnlyMemory<byte> textJson) => Raw("text"u8, textJson);
+    private void Begin(JsonEncodedText type)
+    {
+        _json.Reset();
+        _json.WriteStartObject();
+        _json.WriteString(MessageWords.Type, type);
+    }
+
+    private void Text(ReadOnlyMemory<byte> textJson)
+    {
+        _json.WritePropertyName(MessageWords.Text);
+        _json.WriteRawValue(textJson.Span, skipInputValidation: true);
+    }
 
     private void Raw(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> json)
     {
@@ -264,15 +278,24 @@ public sealed partial class EventWriter : IDisposable
             _json.WriteString(name, value);
     }
 
-    private void Timestamp(long timestampMs) => Seconds("timestamp"u8, timestampMs);
+    private void Timestamp(long timestampMs)
+    {
+        _json.WritePropertyName(MessageWords.Timestamp);
+        Seconds(timestampMs);
+    }
 
     private void Seconds(ReadOnlySpan<byte> name, long timeMs)
+    {
+        _json.WritePropertyName(name);
+        Seconds(timeMs);
+    }
+
+    private void Seconds(long timeMs)
     {
         Span<byte> digits = stackalloc byte[24];
         Utf8Formatter.TryFormat(timeMs / 1000, digits, out var length);
         digits[length++] = (byte)'.';
         Utf8Formatter.TryFormat((uint)(timeMs % 1000), digits[length..], out var decimals, new StandardFormat('D', 3));
-        _json.WritePropertyName(name);
         _json.WriteRawValue(digits[..(length + decimals)], skipInputValidation: true);
     }
 

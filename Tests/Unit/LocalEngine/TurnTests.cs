@@ -36,6 +36,43 @@ public sealed class TurnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_to_an_idle_grain_begins_on_the_callers_thread_and_what_waits_for_it_goes_on_elsewhere()
+    {
+        await _host.Grain().Run(_ => Task.CompletedTask);
+        // A moment after its answer the grain is idle.
+        var (began, caller) = (0, -1);
+        while (began != caller)
+        {
+            caller = Environment.CurrentManagedThreadId;
+            await _host.Grain().Run(_ =>
+            {
+                began = Environment.CurrentManagedThreadId;
+                return Task.CompletedTask;
+            });
+        }
+
+        Assert.Equal(TaskScheduler.Default, TaskScheduler.Current);
+    }
+
+    [Fact]
+    public async Task A_grain_that_calls_another_one_does_not_run_it_within_its_own_turn()
+    {
+        var ranWithin = false;
+        await _host.Grain("outer").Run(outer =>
+        {
+            var (isInTurn, thread) = (true, Environment.CurrentManagedThreadId);
+            var call = outer.GrainFactory.GetGrain<IReentrantScriptedGrain>("inner").Run(_ =>
+            {
+                ranWithin = Volatile.Read(ref isInTurn) && Environment.CurrentManagedThreadId == thread;
+                return Task.CompletedTask;
+            });
+            Volatile.Write(ref isInTurn, false);
+            return call;
+        });
+        Assert.False(ranWithin);
+    }
+
+    [Fact]
     public async Task Requests_of_one_caller_start_in_the_order_in_which_they_were_sent()
     {
         List<int> started = [];

@@ -24,6 +24,7 @@ namespace OrleansChat.Tests.Unit.Gateway.Support;
 /// <summary>One session with its client's end in a test's hands: no socket, scripted grains, real streams of a log that the test writes.</summary>
 internal sealed class SessionHarness : IAsyncDisposable
 {
+    private readonly CountingOutput _output;
     private readonly Pipe _toServer = new();
     private readonly Pipe _toClient = new(new PipeOptions(pauseWriterThreshold: 64 * 1024, resumeWriterThreshold: 32 * 1024));
     private readonly GuardedStreams _guarded;
@@ -59,8 +60,9 @@ internal sealed class SessionHarness : IAsyncDisposable
             () => "s3cret",
             new PasswordChecks(limits, iterations: 10, () => new byte[16], admissions, Time),
             new Operators(new HashSet<string> { "root" }));
+        _output = new CountingOutput(new PipeOutput(_toClient.Writer));
         Session = new ChatSession(
-            _toServer.Reader, new PipeOutput(_toClient.Writer), () => _toClient.Writer.CancelPendingFlush(), () => SendState, admissions.Enter(IPAddress.Loopback)!, services);
+            _toServer.Reader, _output, () => _toClient.Writer.CancelPendingFlush(), () => SendState, admissions.Enter(IPAddress.Loopback)!, services);
         _reader = new StreamReader(_toClient.Reader.AsStream(), Encoding.UTF8);
         _run = Session.RunAsync();
     }
@@ -76,6 +78,9 @@ internal sealed class SessionHarness : IAsyncDisposable
 
     /// <summary>The last message that was said, in whatever channel.</summary>
     public long LastSeq => Volatile.Read(ref _lastSeq);
+
+    /// <summary>How many times the session has sent something.</summary>
+    public int Sends => _output.Sends;
 
     /// <summary>The session's end.</summary>
     public Task Ended => _run.WaitAsync(Patience.Bound);
@@ -164,5 +169,18 @@ internal sealed class SessionHarness : IAsyncDisposable
         public string Name => "A";
 
         public int Generation => 1;
+    }
+
+    private sealed class CountingOutput(IOutput inner) : IOutput
+    {
+        private int _sends;
+
+        public int Sends => Volatile.Read(ref _sends);
+
+        public ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes)
+        {
+            Interlocked.Increment(ref _sends);
+            return inner.SendAsync(bytes);
+        }
     }
 }
