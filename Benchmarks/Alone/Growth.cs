@@ -8,7 +8,7 @@ namespace OrleansChat.Benchmarks.Alone;
 internal sealed class Growth(int seconds, TextWriter output, TimeProvider time)
 {
     private const int Servers = 3;
-    private static readonly LoadOptions Usual = new() { Clients = 300, Senders = 30, WarmUpSeconds = 15 };
+    private static readonly LoadOptions Usual = new() { Clients = 300, Senders = 30, WarmUpSeconds = 10 };
 
     /// <summary>Runs all of it.</summary>
     /// <returns>Whether nothing was lost or repeated.</returns>

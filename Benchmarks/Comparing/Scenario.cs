@@ -8,7 +8,7 @@ namespace OrleansChat.Benchmarks.Comparing;
 internal sealed record Scenario(string Name, LoadOptions Options)
 {
     // Longer than usual: what starts on a machine of two cores that is fully loaded takes so long until it is compiled as well as it will be.
-    private const int WarmUpSeconds = 20;
+    private const int WarmUpSeconds = 15;
 
     /// <summary>The scenarios of docs/PERFORMANCE.md.</summary>
     public static IReadOnlyList<Scenario> All { get; } =

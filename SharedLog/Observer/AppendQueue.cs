@@ -9,6 +9,7 @@ internal sealed class AppendQueue
     private readonly object _gate = new();
     private readonly Queue<PendingAppend> _waiting = new();
     private LogEnd? _nudge;
+    private bool _isResting;
     private bool _closed;
 
     /// <summary>Puts commands at the end. False after <see cref="Close"/>.</summary>
@@ -19,7 +20,8 @@ internal sealed class AppendQueue
             if (_closed)
                 return false;
             _waiting.Enqueue(append);
-            Monitor.Pulse(_gate);
+            if (!_isResting)
+                Monitor.Pulse(_gate);
             return true;
         }
     }
@@ -41,7 +43,8 @@ internal sealed class AppendQueue
         {
             if (_nudge is not { } known || end.IsBeyond(known))
                 _nudge = end;
-            Monitor.Pulse(_gate);
+            if (!_isResting)
+                Monitor.Pulse(_gate);
         }
     }
 
@@ -56,15 +59,18 @@ internal sealed class AppendQueue
     }
 
     /// <summary>Waits until there is something to do, and takes as many commands as fit one cycle.</summary>
+    /// <param name="restMs">For so long commands wait for company; 0 if they are taken at once.</param>
     /// <param name="batch">Receives the commands; left empty by a nudge or when the poll is due.</param>
     /// <param name="nudge">How far a nudge said that the log is written; null with an empty batch means that only the poll is due.</param>
     /// <returns>False when the queue is closed and empty.</returns>
-    public bool Take(List<PendingAppend> batch, out LogEnd? nudge)
+    public bool Take(int restMs, List<PendingAppend> batch, out LogEnd? nudge)
     {
         lock (_gate)
         {
             if (_waiting.Count == 0 && _nudge is null && !_closed)
                 Monitor.Wait(_gate, LogLimits.PollIntervalMs);
+            else if (restMs > 0 && !_closed)
+                Rest(restMs);
             nudge = _nudge;
             _nudge = null;
             var commands = 0;
@@ -76,5 +82,12 @@ internal sealed class AppendQueue
 
             return batch.Count > 0 || !_closed;
         }
+    }
+
+    private void Rest(int restMs)
+    {
+        _isResting = true;
+        Monitor.Wait(_gate, restMs);
+        _isResting = false;
     }
 }

@@ -217,7 +217,8 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
 
     private void Run()
     {
-        while (_queue.Take(_batch, out var nudge))
+        var last = _time.GetTimestamp();
+        while (_queue.Take(_time.GetElapsedTime(last).TotalMicroseconds < LogLimits.BusyUs ? LogLimits.BusyRestMs : 0, _batch, out var nudge))
         {
             using var turn = _turn.EnterScope();
             try
@@ -235,6 +236,8 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
                 Fail(e);
             }
 
+            if (_batch.Count > 0)
+                last = _time.GetTimestamp();
             _batch.Clear();
         }
     }
