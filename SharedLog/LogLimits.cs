@@ -30,10 +30,7 @@ public static class LogLimits
     /// <summary>A delivery that takes less time than this is quick, and is made by the thread that has the entries in the place of waking another.</summary>
     public const int QuickDeliveryUs = 1_000;
 
-    /// <summary>A server that has commands again in less time than this after its last cycle is busy.</summary>
-    public const int BusyUs = 1_000;
-
-    /// <summary>A busy server's commands wait for company for so long: one cycle, one nudge and one send then serve many.</summary>
+    /// <summary>Commands that came while a cycle was at work wait so long for company: the next cycle, nudge and send then serve many. What finds no cycle at work does not wait.</summary>
     public const int BusyRestMs = 1;
 
     /// <summary>So many quick deliveries in a row show that the next one will be quick, too.</summary>

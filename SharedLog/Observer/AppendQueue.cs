@@ -59,7 +59,7 @@ internal sealed class AppendQueue
     }
 
     /// <summary>Waits until there is something to do, and takes as many commands as fit one cycle.</summary>
-    /// <param name="restMs">For so long commands wait for company; 0 if they are taken at once.</param>
+    /// <param name="restMs">For so long what waits already when this is called waits for company; 0 if it is taken at once.</param>
     /// <param name="batch">Receives the commands; left empty by a nudge or when the poll is due.</param>
     /// <param name="nudge">How far a nudge said that the log is written; null with an empty batch means that only the poll is due.</param>
     /// <returns>False when the queue is closed and empty.</returns>

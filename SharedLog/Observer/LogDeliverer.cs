@@ -13,10 +13,10 @@ internal sealed class LogDeliverer
     private readonly object _gate = new();
     private readonly IReadOnlyList<ILogFollower> _followers;
     private readonly LogEvents _events;
+    private readonly TimeProvider _time;
     private readonly WorkThread _thread;
     private List<LogEntry> _waiting = [];
     private List<Signal> _signals = [];
-    private readonly TimeProvider _time;
     private bool _isTelling;
     private int _quickOnes = LogLimits.QuickDeliveriesMin;
     private long _restsSince;

@@ -50,6 +50,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     private int _commandsInFlight;
     private bool _stopping;
     private bool _failed;
+    private bool _hasEnded;
 
     /// <summary>Makes an observer; it touches nothing before <see cref="StartAsync"/>.</summary>
     public LogObserver(
@@ -168,8 +169,11 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         _nudge.Dispose();
         _watch?.DisposeAsync().AsTask().Wait(LogLimits.StopTimeoutMs);
         // Closing what a thread still writes to, perhaps under the lock, would be worse than leaving it to the end of the process.
-        if (EndThreads())
-            _log?.Dispose();
+        if (!EndThreads() || !_turn.TryEnter(LogLimits.StopTimeoutMs))
+            return;
+        _hasEnded = true;
+        _log?.Dispose();
+        _turn.Exit();
     }
 
     private bool EndThreads()
@@ -217,8 +221,8 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
 
     private void Run()
     {
-        var last = _time.GetTimestamp();
-        while (_queue.Take(_time.GetElapsedTime(last).TotalMicroseconds < LogLimits.BusyUs ? LogLimits.BusyRestMs : 0, _batch, out var nudge))
+        var isBusy = false;
+        while (_queue.Take(isBusy ? LogLimits.BusyRestMs : 0, _batch, out var nudge))
         {
             using var turn = _turn.EnterScope();
             try
@@ -236,15 +240,15 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
                 Fail(e);
             }
 
-            if (_batch.Count > 0)
-                last = _time.GetTimestamp();
+            isBusy = _batch.Count > 0;
             _batch.Clear();
         }
     }
 
     private bool TryFollow(LogEnd end)
     {
-        if (_failed)
+        // The thread that hears nudges is the nudges' own, and may come once more behind the end.
+        if (_failed || _hasEnded)
             return true;
         var file = _log!.File;
         var before = file.Mark;
