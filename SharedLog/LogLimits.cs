@@ -24,17 +24,8 @@ public static class LogLimits
     /// <summary>Entries that wait for delivery in this server. When they are that many, the next cycle waits for the deliverer.</summary>
     public const int DeliveryEntriesMax = 262_144;
 
-    /// <summary>After a delivery that took long, the next one waits for company as long as it took, but no longer than this.</summary>
-    public const int DeliveryRestMsMax = 20;
-
-    /// <summary>A delivery that takes less time than this is quick, and is made by the thread that has the entries in the place of waking another.</summary>
-    public const int QuickDeliveryUs = 1_000;
-
     /// <summary>Commands that came while a cycle was at work wait so long for company: the next cycle, nudge and send then serve many. What finds no cycle at work does not wait.</summary>
     public const int BusyRestMs = 1;
-
-    /// <summary>So many quick deliveries in a row show that the next one will be quick, too.</summary>
-    public const int QuickDeliveriesMin = 8;
 
     /// <summary>
     /// The last so many client message ids of the whole log are recognised when they come again. It is part of the format: every server must forget at the same

@@ -107,7 +107,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         foreach (var follower in _followers)
             follower.OnStart(new LogPosition(Epoch, file.State.Seqs.Copy()));
 
-        _deliverer = new LogDeliverer(_followers, _events, _time);
+        _deliverer = new LogDeliverer(_followers, _events);
         _signals = new SignalPost(this, _nudge, _deliverer, _time);
         _syncer = new LogSyncer(new SyncQueue(file, _events), Fail);
         // The first sync has most to do (SegmentSyncs); it begins now, and need not be waited for.

@@ -14,14 +14,7 @@ public sealed class DeliveryGate : ILogFollower, IDisposable
 
     public void OnStart(LogPosition position) => _ = position.Epoch;
 
-    // Takes longer than what is quick, always: so it is the deliverer's own thread that stands still here, and not the one that reads the log.
-    public void OnEntries(IReadOnlyList<LogEntry> entries)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(began).TotalMicroseconds < 2 * LogLimits.QuickDeliveryUs)
-            Thread.SpinWait(1_000);
-        _open.Wait(Patience.Bound);
-    }
+    public void OnEntries(IReadOnlyList<LogEntry> entries) => _open.Wait(Patience.Bound);
 
     public void Dispose() => _open.Dispose();
 }
