@@ -68,7 +68,7 @@ internal sealed partial class Activation : IGrainContext
             turn = NextTurn();
         }
 
-        if (turn is not null) _turns.AddOrRun(turn, this);
+        Add(turn);
         return true;
     }
 
