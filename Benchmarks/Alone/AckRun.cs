@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using OrleansChat.Benchmarks.Wires;
 
 namespace OrleansChat.Benchmarks.Alone;
 
@@ -15,7 +16,7 @@ internal sealed class AckRun(IReadOnlyList<IPEndPoint> servers, int clients, int
     private const int BufferBytes = 64 * 1024;
     private const int TextBytes = 100;
 
-    private readonly string _run = time.GetTimestamp().ToString("x", CultureInfo.InvariantCulture);
+    private readonly OrleansChatWire _wire = new(time.GetTimestamp().ToString("x", CultureInfo.InvariantCulture));
     private long _acked;
 
     private static ReadOnlySpan<byte> Ack => "{\"type\":\"ack\""u8;
@@ -45,13 +46,13 @@ internal sealed class AckRun(IReadOnlyList<IPEndPoint> servers, int clients, int
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(servers[number % servers.Count], CancellationToken.None);
-        var room = string.Create(CultureInfo.InvariantCulture, $"ack-{_run}-{number}");
-        await SendAsync(socket, Encoding.ASCII.GetBytes($"{{\"type\":\"login\",\"username\":\"{room}\",\"caps\":[\"ack\"]}}\n{{\"type\":\"join\",\"channel\":\"{room}\"}}\n"));
+        var room = string.Create(CultureInfo.InvariantCulture, $"ack-{number}");
+        await socket.SendAllAsync(_wire.Greeting(number, room));
         var output = new ArrayBufferWriter<byte>();
         var (sent, acked, kept) = (0, 0, 0);
         var buffer = new byte[BufferBytes];
         Write(output, room, ref sent, window);
-        await SendAsync(socket, output.WrittenMemory);
+        await socket.SendAllAsync(output.WrittenMemory);
         while (acked < sent)
         {
             var count = await socket.ReceiveAsync(buffer.AsMemory(kept), CancellationToken.None);
@@ -66,7 +67,7 @@ internal sealed class AckRun(IReadOnlyList<IPEndPoint> servers, int clients, int
             if (news == 0 || stop.IsCancellationRequested)
                 continue;
             Write(output, room, ref sent, news);
-            await SendAsync(socket, output.WrittenMemory);
+            await socket.SendAllAsync(output.WrittenMemory);
         }
     }
 
@@ -96,11 +97,5 @@ internal sealed class AckRun(IReadOnlyList<IPEndPoint> servers, int clients, int
             output.Advance(Encoding.ASCII.GetBytes(
                 string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"msg\",\"channel\":\"{room}\",\"cid\":\"c{sent++}\",\"text\":\"{new string('x', TextBytes)}\"}}\n"), line));
         }
-    }
-
-    private static async Task SendAsync(Socket socket, ReadOnlyMemory<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-            bytes = bytes[await socket.SendAsync(bytes)..];
     }
 }

@@ -8,8 +8,6 @@ namespace OrleansChat.Benchmarks.Alone;
 /// <summary>Clients that are there and say nothing: what one costs the servers in memory.</summary>
 internal sealed class IdleRun(IWire wire, IReadOnlyList<IPEndPoint> servers, IReadOnlyCollection<int> pids, int clients, TimeProvider time)
 {
-    private const int ConnectingAtOnce = 50;
-
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
     /// <summary>Connects them, spread over rooms of thirty, and looks when they are quiet.</summary>
@@ -24,8 +22,7 @@ internal sealed class IdleRun(IWire wire, IReadOnlyList<IPEndPoint> servers, IRe
         var hearers = Enumerable.Range(0, clients).Select(client => new Hearer(wire, rooms[client % rooms.Length], new LatencyHistogram(), time)).ToArray();
         try
         {
-            foreach (var some in Enumerable.Range(0, clients).Chunk(ConnectingAtOnce))
-                await Task.WhenAll(some.Select(client => hearers[client].StartAsync(servers[client % servers.Count], client)));
+            await Hearer.StartAllAsync(hearers, client => servers[client % servers.Count]);
             await Task.Delay(Settling, time, cancel);
             return Array.Find(hearers, hearer => hearer.Failure is not null) is { Failure: { } failure }
                 ? throw new InvalidOperationException($"A client lost its connection: {failure.Message}", failure)

@@ -9,6 +9,7 @@ namespace OrleansChat.Benchmarks.Load;
 internal sealed class Hearer(IWire wire, Room room, LatencyHistogram latencies, TimeProvider time) : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
+    private const int StartingAtOnce = 50;
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,6 +37,15 @@ internal sealed class Hearer(IWire wire, Room room, LatencyHistogram latencies, 
         _ = HearAsync();
         await _socket.SendAsync(wire.Greeting(client, room.Name));
         await _ready.Task;
+    }
+
+    /// <summary>Starts all of them, some at a time, so that no server refuses connections because too many wait.</summary>
+    /// <param name="hearers">The clients; the place of each is its number.</param>
+    /// <param name="serverOf">Which server a client connects to.</param>
+    public static async Task StartAllAsync(IReadOnlyList<Hearer> hearers, Func<int, IPEndPoint> serverOf)
+    {
+        foreach (var some in Enumerable.Range(0, hearers.Count).Chunk(StartingAtOnce))
+            await Task.WhenAll(some.Select(client => hearers[client].StartAsync(serverOf(client), client)));
     }
 
     /// <summary>How many messages of the room's senders have not come.</summary>

@@ -8,7 +8,6 @@ namespace OrleansChat.Benchmarks.Load;
 /// <summary>One load on one set of servers: connect, warm up, measure, and wait until everything has come.</summary>
 internal sealed class LoadRun(IWire wire, IReadOnlyList<IPEndPoint> servers, IReadOnlyCollection<int> pids, LoadOptions options, TimeProvider time) : IDisposable
 {
-    private const int ConnectingAtOnce = 50;
     private const int LookMs = 50;
 
     private readonly LatencyHistogram _latencies = new();
@@ -55,8 +54,7 @@ internal sealed class LoadRun(IWire wire, IReadOnlyList<IPEndPoint> servers, IRe
             _hearers.Add(new Hearer(wire, rooms[client % rooms.Length], _latencies, time));
         for (var client = 0; client < options.Senders; client++)
             _senders.Add(new Sender(wire, _hearers[client], options, time));
-        foreach (var some in Enumerable.Range(0, options.Clients).Chunk(ConnectingAtOnce))
-            await Task.WhenAll(some.Select(client => _hearers[client].StartAsync(servers[ServerOf(client)], client)));
+        await Hearer.StartAllAsync(_hearers, client => servers[ServerOf(client)]);
         for (var client = 0; client < _senders.Count; client++)
             await _senders[client].StartAsync(servers[ServerOf(client)], client);
     }

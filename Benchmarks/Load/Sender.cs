@@ -82,9 +82,7 @@ internal sealed class Sender : IDisposable
             _wire.Write(_output, _room.Name, new Stamp(dueTimestamp, Number, _sent + i).ToText(_options.TextBytes));
         // Counted before it is sent: it can be back before the call returns.
         Volatile.Write(ref _sent, _sent + messages);
-        var rest = _output.WrittenMemory;
-        while (!rest.IsEmpty)
-            rest = rest[await _socket.SendAsync(rest)..];
+        await _socket.SendAllAsync(_output.WrittenMemory);
     }
 
     public void Dispose()

@@ -198,7 +198,7 @@ internal sealed class Outbox(IOutput output, int bytesMax, int replyBytesMax)
         {
             if (_waiting.TryDequeue(out var first))
             {
-                piece = first.Length >= GatherBytesMax || !_waiting.TryPeek(out var second) || first.Length + second.Length > GatherBytesMax ? new Piece(first, null) : Gather(first);
+                piece = _waiting.TryPeek(out var second) && first.Length + second.Length <= GatherBytesMax ? Gather(first) : new Piece(first, null);
                 return true;
             }
 

@@ -105,10 +105,8 @@ public sealed partial class EventWriter : IDisposable
     public void Ack(string? rid, string? cid, string channel, string epoch, long seq, bool duplicate)
     {
         Begin(MessageWords.Ack);
-        if (rid is not null)
-            _json.WriteString(MessageWords.Rid, rid);
-        if (cid is not null)
-            _json.WriteString(MessageWords.Cid, cid);
+        Optional(MessageWords.Rid, rid);
+        Optional(MessageWords.Cid, cid);
         _json.WriteString(MessageWords.Channel, channel);
         _json.WriteString(MessageWords.Epoch, epoch);
         _json.WriteNumber(MessageWords.Seq, seq);
@@ -273,6 +271,12 @@ public sealed partial class EventWriter : IDisposable
     }
 
     private void Optional(ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+            _json.WriteString(name, value);
+    }
+
+    private void Optional(JsonEncodedText name, string? value)
     {
         if (value is not null)
             _json.WriteString(name, value);

@@ -124,8 +124,7 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
             if (written)
             {
                 file.State.Commit();
-                foreach (var (entry, _) in _added)
-                    entries?.Add(entry);
+                Publish(entries);
             }
             else
             {
@@ -183,6 +182,15 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
         if (!written)
             throw new IOException("The disk refuses a line of the log's own.");
         _hasWritten = true;
-        entries?.AddRange(_added.Select(added => added.Entry));
+        Publish(entries);
+    }
+
+    // Without an enumerator of its own: this runs for every message.
+    private void Publish(List<LogEntry>? entries)
+    {
+        if (entries is null)
+            return;
+        foreach (var (entry, _) in _added)
+            entries.Add(entry);
     }
 }

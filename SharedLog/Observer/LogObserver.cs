@@ -16,10 +16,10 @@ namespace OrleansChat.SharedLog.Observer;
 /// A silo's log observer: the one component of a server that touches the log. It appends what this server wants appended, follows what the others append, and
 /// tells its followers of both, in the log's order.
 /// <code>
-/// AppendAsync ─▶ AppendQueue ─▶ log-append: LogCycle ─┬▶ LogDeliverer ─▶ followers
+/// AppendAsync ─▶ AppendQueue ─▶ log-append: LogCycle ─┬▶ log-deliver ─▶ followers
 ///              poll ─▶ ┘        (lock, read, write)    ├▶ nudges to the other servers
 ///                                                     └▶ log-sync (fsync) ─▶ answers
-///  nudges ─▶ log-nudge: LogFile.TryFollow (read) ─▶ LogDeliverer ─▶ followers
+///  nudges ─▶ log-nudge: LogFile.TryFollow (read) ───────▶ log-deliver
 /// </code>
 /// </summary>
 public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
