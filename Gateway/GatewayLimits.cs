@@ -123,9 +123,6 @@ public sealed record GatewayLimits
     /// <summary>What failed because the log could not be reached is tried again after this.</summary>
     public int RetryMs { get; init; } = 1_000;
 
-    /// <summary>A session that has heard more than this server has told its clients yet looks again after this.</summary>
-    public int FollowMs { get; init; } = 5;
-
     /// <summary>Checks every limit's range, and the relations that the code relies on (<see cref="GatewayLimitSettings"/>).</summary>
     /// <exception cref="InvalidOperationException">A limit is out of its range or contradicts another; the message names it.</exception>
     public void Check()
@@ -138,7 +135,7 @@ public sealed record GatewayLimits
         Require(PasswordNamesMax > 0 && PasswordChecksAtOnceMax > 0 && PasswordChecksWaitingMax > 0, "PasswordNamesMax, PasswordChecksAtOnceMax and PasswordChecksWaitingMax are greater than 0");
         Require(PresenceWaitingBytesMax <= OutboxBytesMax / 2 && TypingWaitingBytesMax <= PresenceWaitingBytesMax, "what is worth least waits least: typing, presence, messages");
         Require(EphemeralLinesPerSecond > 0 && AwayUsersMax > 0, "EphemeralLinesPerSecond and AwayUsersMax are greater than 0");
-        Require(RefusalsMax > 0 && FrameBytes > 0 && LingerMs > 0 && FollowMs > 0, "RefusalsMax, FrameBytes, LingerMs and FollowMs are greater than 0");
+        Require(RefusalsMax > 0 && FrameBytes > 0 && LingerMs > 0, "RefusalsMax, FrameBytes and LingerMs are greater than 0");
     }
 
     private static void Require(bool holds, string what)

@@ -21,7 +21,11 @@ internal sealed class NullClient : IListener
 
     public void FallBehind(long lastSeq) => throw new InvalidOperationException("A client that takes everything at once has no room.");
 
-    public bool TryGoLive(long headSeq) => true;
+    public void BeginBefore(long seq) => FallBehind(seq - 1);
+
+    public Standing TryGoLive(long headSeq) => Standing.Live;
+
+    public void CatchUp() => FallBehind(0);
 
     public void Lose() => throw new InvalidOperationException("The stream has failed.");
 }

@@ -16,6 +16,9 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
     private readonly Dictionary<IListener, int> _places = [];
     private readonly List<ReadOnlyMemory<byte>> _frames = [];
     private readonly List<IListener> _behind = [];
+
+    // Those that have heard more than was told here, and wait for it.
+    private readonly List<IListener> _ahead = [];
     private ChannelStart _head = new(channel, "", 0);
     private bool _isLost;
 
@@ -50,16 +53,27 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
 
     /// <summary>Lets a listener hear every message after the one returned, and none before.</summary>
     /// <param name="listener">The listener.</param>
+    /// <param name="sinceSeq">It hears nothing up to here either, though this may be further on than what was told here yet.</param>
     /// <param name="onJoined">Called exactly there, between two messages.</param>
-    public ChannelStart Join(IListener listener, Action<ChannelStart>? onJoined = null)
+    public ChannelStart Join(IListener listener, long sinceSeq = 0, Action<ChannelStart>? onJoined = null)
     {
         lock (_gate)
         {
-            Add(listener);
-            onJoined?.Invoke(_head);
+            var start = _head with { Seq = Math.Max(_head.Seq, sinceSeq) };
+            onJoined?.Invoke(start);
+            if (start.Seq > _head.Seq)
+            {
+                listener.BeginBefore(start.Seq + 1);
+                _ahead.Add(listener);
+            }
+            else
+            {
+                Add(listener);
+            }
+
             if (_isLost)
                 listener.Lose();
-            return _head;
+            return start;
         }
     }
 
@@ -70,17 +84,14 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
             call(_head);
     }
 
-    /// <summary>Lets a listener that was behind hear the channel again if it has heard everything so far.</summary>
+    /// <summary>Lets a listener that was behind hear the channel again if it has heard everything so far, or more: then from where it stands.</summary>
     public bool TryJoin(IListener listener)
     {
         lock (_gate)
         {
-            if (_isLost)
-                listener.Lose();
-            else if (listener.TryGoLive(_head.Seq))
-                Add(listener);
-            else
-                return false;
+            if (!_isLost)
+                return TryAdd(listener);
+            listener.Lose();
             return true;
         }
     }
@@ -90,6 +101,7 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
     {
         lock (_gate)
         {
+            _ahead.Remove(listener);
             if (!_places.Remove(listener, out var place))
                 return;
             var last = _listeners[^1];
@@ -110,6 +122,8 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
             _head = new ChannelStart(item.Channel, item.Epoch, item.HeadSeq);
             if (_listeners.Count > 0 && item.Messages.Count > 0)
                 Deliver(item.Messages, before);
+            if (_ahead.Count > 0)
+                AskAhead();
         }
 
         return Task.CompletedTask;
@@ -122,11 +136,38 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
         lock (_gate)
         {
             _isLost = true;
-            foreach (var listener in _listeners)
+            foreach (var listener in _listeners.Concat(_ahead))
                 listener.Lose();
         }
 
         return Task.CompletedTask;
+    }
+
+    private bool TryAdd(IListener listener)
+    {
+        switch (listener.TryGoLive(_head.Seq))
+        {
+            case Standing.Live:
+                Add(listener);
+                return true;
+            case Standing.Ahead:
+                _ahead.Add(listener);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // Whoever's place was in the middle of what just came fetches the rest.
+    private void AskAhead()
+    {
+        var waiting = _ahead.ToArray();
+        _ahead.Clear();
+        foreach (var listener in waiting)
+        {
+            if (!TryAdd(listener))
+                listener.CatchUp();
+        }
     }
 
     private void Add(IListener listener)

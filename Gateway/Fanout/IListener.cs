@@ -16,9 +16,16 @@ internal interface IListener
     /// <param name="lastSeq">The last message that it heard.</param>
     void FallBehind(long lastSeq);
 
-    /// <summary>Asks whether the listener, which was behind, has heard everything and still wants to hear the channel. If so, it hears the next message.</summary>
+    /// <summary>The listener begins at a place that the channel has not reached here, and is asked when it has.</summary>
+    /// <param name="seq">The first message that it hears.</param>
+    void BeginBefore(long seq);
+
+    /// <summary>Asks whether the listener, which was not live, has heard everything and still wants to hear the channel. If so, it hears the next message.</summary>
     /// <param name="headSeq">The channel's last message.</param>
-    bool TryGoLive(long headSeq);
+    Standing TryGoLive(long headSeq);
+
+    /// <summary>The channel has gone past the place of the listener, which was ahead: it is to fetch what it has not heard, and to join again.</summary>
+    void CatchUp();
 
     /// <summary>The channel cannot be heard here any more.</summary>
     void Lose();

@@ -86,25 +86,28 @@ internal sealed class ChannelFeed(SessionFeeds feeds, ChatSession connection, Ch
     /// <summary>Begins behind a message, which the client has heard elsewhere.</summary>
     public void BeginBehind(long lastSeq) => FallBehind(lastSeq);
 
-    /// <summary>Begins before a message that just came: it is the first one that the client hears, and it is not late.</summary>
+    /// <summary>Begins before a message that just came, or is to come: it is the first one that the client hears, and it is not late.</summary>
     public void BeginBefore(long seq)
     {
         lock (_gate)
-            _isReplay = false;
-        FallBehind(seq - 1);
+            (_isReplay, _isBehind, _lastSeq) = (false, true, seq - 1);
     }
 
-    public bool TryGoLive(long headSeq)
+    public Standing TryGoLive(long headSeq)
     {
         lock (_gate)
         {
-            if (_isStopped || _lastSeq != headSeq)
-                return false;
+            if (_isStopped || _lastSeq < headSeq)
+                return Standing.Behind;
+            if (_lastSeq > headSeq)
+                return Standing.Ahead;
             _isBehind = false;
             _isReplay = true;
-            return true;
+            return Standing.Live;
         }
     }
+
+    public void CatchUp() => feeds.AddBehind(this);
 
     public bool TryHear(IReadOnlyList<ReadOnlyMemory<byte>> frames, int bytes)
     {

@@ -49,9 +49,9 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
     /// <param name="say">Says it.</param>
     public async Task JoinAsync(string channel, long? sinceSeq, Action<ChannelStart> say)
     {
-        // A new membership of one who hears the channel: he was put out, and that has not been delivered here yet.
-        if (sinceSeq is not null)
-            await LeaveAsync(channel);
+        // A new membership of one who hears the channel: he was put out, and that has not been delivered here yet. Whether he was banned meanwhile is of no use to him any more.
+        if (sinceSeq is not null && await LeaveAsync(channel))
+            TellRemoved(channel, isBanned: false);
         if (Find(channel) is { } known)
         {
             known.SayWhere(say);
@@ -59,7 +59,7 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
         }
 
         var feed = await OpenAsync(channel, sinceSeq ?? 0);
-        feed.Fanout.Join(feed, say);
+        feed.Fanout.Join(feed, sinceSeq ?? 0, say);
     }
 
     /// <summary>Hears a channel no more.</summary>
@@ -118,7 +118,7 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
         }
 
         feed.Stop();
-        connection.Send(Frame.Of((channel, isBanned), static (writer, removed) => writer.Removed(removed.channel, removed.isBanned)));
+        TellRemoved(channel, isBanned);
         _ = LetGoAsync(feed.Fanout);
     }
 
@@ -144,8 +144,10 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            if (await TryOpenAsync(channel) is { } feed)
-                feed.BeginBefore(seq);
+            if (await TryOpenAsync(channel) is not { } feed)
+                return;
+            feed.BeginBefore(seq);
+            AddBehind(feed);
         }
         catch (Exception e)
         {
@@ -189,6 +191,9 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
 
         return heads;
     }
+
+    private void TellRemoved(string channel, bool isBanned)
+        => connection.Send(Frame.Of((channel, isBanned), static (writer, removed) => writer.Removed(removed.channel, removed.isBanned)));
 
     // Within the gate, so that one who comes back at once is not forgotten.
     private void Forget(string channel)
@@ -279,23 +284,20 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
                 Send(feed, page);
                 AddBehind(feed);
                 break;
-            case ChannelOutcome.Done:
-                _ = AddBehindLaterAsync(feed, services.Limits.FollowMs);
-                break;
             case ChannelOutcome.SessionGone:
                 feed.Lose();
                 break;
             default:
-                // The log cannot be read now; or the session is just leaving the channel, and will stop the feed when that is durable.
-                _ = AddBehindLaterAsync(feed, services.Limits.RetryMs);
+                // The log cannot be read now, or has nothing there; or the session is just leaving the channel, and will stop the feed when that is durable.
+                _ = AddBehindLaterAsync(feed);
                 break;
         }
     }
 
     // The other feeds do not wait for this one.
-    private async Task AddBehindLaterAsync(ChannelFeed feed, int afterMs)
+    private async Task AddBehindLaterAsync(ChannelFeed feed)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(afterMs), services.Time);
+        await Task.Delay(TimeSpan.FromMilliseconds(services.Limits.RetryMs), services.Time);
         AddBehind(feed);
     }
 

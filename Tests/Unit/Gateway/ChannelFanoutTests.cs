@@ -83,6 +83,7 @@ public sealed class ChannelFanoutTests
 
         slow.LastSeq = 4;
         Assert.False(_fanout.TryJoin(slow));
+        Assert.Equal(0, slow.CaughtUp);
         slow.LastSeq = 5;
         Assert.True(_fanout.TryJoin(slow));
         await _fanout.OnNextAsync(Batch(6, 6));
@@ -96,19 +97,54 @@ public sealed class ChannelFanoutTests
         _fanout.Join(listener);
         await _fanout.OnNextAsync(Batch(1, 3));
         var said = new List<long>();
-        _fanout.Join(listener, head => said.Add(head.Seq));
+        _fanout.Join(listener, onJoined: head => said.Add(head.Seq));
         await _fanout.OnNextAsync(Batch(4, 4));
         Assert.Equal([1, 2, 3, 4], listener.Seqs);
         Assert.Equal([3], said);
     }
 
     [Fact]
+    public async Task A_listener_that_has_heard_more_than_there_is_here_hears_the_channel_when_it_is_there()
+    {
+        var (far, near, gone) = (new Listener { LastSeq = 4 }, new Listener { LastSeq = 3 }, new Listener { LastSeq = 4 });
+        foreach (var listener in new[] { far, near, gone })
+            Assert.True(_fanout.TryJoin(listener));
+        await _fanout.OnNextAsync(Batch(1, 2));
+        _fanout.Remove(gone);
+        await _fanout.OnNextAsync(Batch(3, 4));
+        await _fanout.OnNextAsync(Batch(5, 5));
+        Assert.Equal([5], far.Seqs);
+        Assert.Empty(gone.Seqs);
+        // Its place is in the middle of what came at once.
+        Assert.Empty(near.Seqs);
+        Assert.Equal(1, near.CaughtUp);
+    }
+
+    [Fact]
+    public async Task A_listener_that_joins_at_a_place_further_on_is_told_so_and_hears_nothing_before_it()
+    {
+        await _fanout.OnNextAsync(Batch(1, 2));
+        var (here, there) = (new Listener(), new Listener());
+        Assert.Equal(2, _fanout.Join(here, sinceSeq: 1).Seq);
+        Assert.Equal(5, _fanout.Join(there, sinceSeq: 5).Seq);
+        await _fanout.OnNextAsync(Batch(3, 3));
+        Assert.Equal([3], here.Seqs);
+        await _fanout.OnNextAsync(Batch(4, 5));
+        await _fanout.OnNextAsync(Batch(6, 6));
+        Assert.Equal([3, 4, 5, 6], here.Seqs);
+        Assert.Equal([6], there.Seqs);
+    }
+
+    [Fact]
     public async Task When_the_stream_fails_all_listeners_lose_the_channel()
     {
+        var ahead = new Listener { LastSeq = 7 };
+        Assert.True(_fanout.TryJoin(ahead));
         var listener = new Listener();
         _fanout.Join(listener);
         await _fanout.OnErrorAsync(new InvalidOperationException("lost"));
         Assert.True(listener.IsLost);
+        Assert.True(ahead.IsLost);
         Assert.True(_fanout.IsLost);
 
         var behind = new Listener { LastSeq = 3 };
@@ -151,11 +187,18 @@ public sealed class ChannelFanoutTests
 
         public void Flush() => Flushes++;
 
-        public void FallBehind(long lastSeq) => FellBehindAt.Add(lastSeq);
+        public int CaughtUp { get; private set; }
 
         public long LastSeq { get; set; }
 
-        public bool TryGoLive(long headSeq) => LastSeq == headSeq;
+        public void FallBehind(long lastSeq) => FellBehindAt.Add(lastSeq);
+
+        public void BeginBefore(long seq) => LastSeq = seq - 1;
+
+        public Standing TryGoLive(long headSeq)
+            => LastSeq == headSeq ? Standing.Live : LastSeq > headSeq ? Standing.Ahead : Standing.Behind;
+
+        public void CatchUp() => CaughtUp++;
 
         public void Lose() => IsLost = true;
     }

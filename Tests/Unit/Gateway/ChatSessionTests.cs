@@ -145,6 +145,7 @@ public sealed class ChatSessionTests
     public async Task Requests_have_a_limit_of_their_own_and_messages_do_not_count()
     {
         await using var harness = new SessionHarness(new GatewayLimits { FloodPerSecond = 0, RequestsPerSecond = 2 });
+        harness.Grains.OnJoin = _ => Task.FromResult(new JoinResult(ChannelOutcome.AlreadySo, 0));
         await harness.LoginAsync();
         await harness.SendAsync(string.Join('\n', Enumerable.Repeat("""{"type":"msg","text":"hi"}""", 20)));
         await harness.SendAsync(string.Join('\n', Enumerable.Range(1, 4).Select(rid => $$"""{"type":"join","channel":"tea","rid":"{{rid}}"}""")));

@@ -38,19 +38,38 @@ public sealed class PutOutTests
     }
 
     [Fact]
-    public async Task Who_has_come_back_before_it_was_told_here_stays()
+    public async Task Who_has_come_back_before_it_was_told_here_is_told_that_he_left_and_stays()
     {
         await using var harness = new SessionHarness();
         harness.Grains.OnChannels = new UserChannels([new ChannelHead("dev", "k3f", 0)], []);
-        // The kick is message 1 of the log, and the new membership stands behind it; neither was delivered here.
-        harness.Grains.OnJoin = _ => Task.FromResult(new JoinResult(ChannelOutcome.Done, SinceSeq: 1));
+        // The kick is message 1 of the log, somebody said something behind it, and then stands the new membership; nothing of it was delivered here.
+        harness.Grains.OnJoin = _ => Task.FromResult(new JoinResult(ChannelOutcome.Done, SinceSeq: 2));
         await harness.LoginAsync();
         await harness.SendAsync("""{"type":"join","channel":"dev"}""");
-        Assert.Contains("\"joined\"", await harness.NextAsync(), StringComparison.Ordinal);
-        harness.Deliver(Kick("dev", 1, "Dana"), Some.Message(2, channel: "dev"));
-        var lines = await harness.UntilAsync("\"seq\":2");
-        Assert.Equal(2, lines.Count);
-        Assert.Contains("\"kick\"", lines[0], StringComparison.Ordinal);
+        Assert.Contains("\"left\"", await harness.NextAsync(), StringComparison.Ordinal);
+        var joined = await harness.NextAsync();
+        Assert.Contains("\"joined\"", joined, StringComparison.Ordinal);
+        Assert.Equal(2, SessionHarness.SeqOf(joined!));
+        harness.Deliver(Kick("dev", 1, "Dana"));
+        harness.Deliver(Some.Message(2, channel: "dev"));
+        harness.Deliver(Some.Message(3, channel: "dev"));
+        Assert.Equal(3, SessionHarness.SeqOf((await harness.NextAsync())!));
+    }
+
+    [Fact]
+    public async Task Who_joins_hears_nothing_that_was_said_before_even_where_that_comes_later()
+    {
+        await using var harness = new SessionHarness();
+        harness.Grains.OnJoin = _ => Task.FromResult(new JoinResult(ChannelOutcome.Done, SinceSeq: 2));
+        harness.Grains.OnRead = (_, first, count) => Task.FromResult(ScriptedGrains.Page(headSeq: 4, first, count));
+        await harness.LoginAsync();
+        await harness.SendAsync("""{"type":"join","channel":"dev"}""");
+        Assert.Equal(2, SessionHarness.SeqOf((await harness.NextAsync())!));
+        // In one piece with what was said before he came: then the log has what is his.
+        harness.Deliver(Some.Message(1, channel: "dev"), Some.Message(2, channel: "dev"), Some.Message(3, channel: "dev"), Some.Message(4, channel: "dev"));
+        string[] lines = [(await harness.NextAsync())!, (await harness.NextAsync())!];
+        Assert.Equal([3, 4], lines.Select(SessionHarness.SeqOf));
+        Assert.All(lines, line => Assert.DoesNotContain("replay", line, StringComparison.Ordinal));
     }
 
     [Fact]
