@@ -27,8 +27,14 @@ public sealed record GatewayLimits
     /// <summary>Bytes that may wait beyond that of answers, which are in no log: those of all posts underway fit.</summary>
     public int ReplyBytesMax { get; init; } = 1024 * 1024;
 
-    /// <summary>So much is read from the log at once for a client that has to catch up.</summary>
+    /// <summary>So much a client that has to catch up is sent at once.</summary>
     public int CatchUpBytes { get; init; } = 128 * 1024;
+
+    /// <summary>While a client is behind in a channel, so many bytes of what was sent there last are kept for it; what is older it gets from the log.</summary>
+    public int RecentFrameBytesPerChannelMax { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>So many bytes all channels of a server keep for such clients.</summary>
+    public long RecentFrameBytesMax { get; init; } = 128 * 1024 * 1024;
 
     /// <summary>
     /// A client that takes no byte for so long, while there are some to take, is ended. One that reads slowly takes bytes in steps: its kernel has room again when so much of its buffer
@@ -135,6 +141,7 @@ public sealed record GatewayLimits
         Require(PasswordNamesMax > 0 && PasswordChecksAtOnceMax > 0 && PasswordChecksWaitingMax > 0, "PasswordNamesMax, PasswordChecksAtOnceMax and PasswordChecksWaitingMax are greater than 0");
         Require(PresenceWaitingBytesMax <= OutboxBytesMax / 2 && TypingWaitingBytesMax <= PresenceWaitingBytesMax, "what is worth least waits least: typing, presence, messages");
         Require(EphemeralLinesPerSecond > 0 && AwayUsersMax > 0, "EphemeralLinesPerSecond and AwayUsersMax are greater than 0");
+        Require(RecentFrameBytesPerChannelMax >= FrameBytes && RecentFrameBytesMax >= RecentFrameBytesPerChannelMax, "FrameBytes, RecentFrameBytesPerChannelMax and RecentFrameBytesMax ascend");
         Require(RefusalsMax > 0 && FrameBytes > 0 && LingerMs > 0, "RefusalsMax, FrameBytes and LingerMs are greater than 0");
     }
 

@@ -11,6 +11,7 @@ public class EncoderBenchmarks
 {
     private readonly int _frameBytes = new GatewayLimits().FrameBytes;
     private readonly List<ReadOnlyMemory<byte>> _frames = [];
+    private readonly List<long> _lastSeqs = [];
     private ChannelMessage[] _messages = [];
 
     /// <summary>Messages of a batch.</summary>
@@ -30,7 +31,8 @@ public class EncoderBenchmarks
     public int Encode()
     {
         _frames.Clear();
-        Frame.OfMessages(Samples.Channel, _messages, _frameBytes, _frames);
+        _lastSeqs.Clear();
+        Frame.OfMessages(Samples.Channel, _messages, _frameBytes, _frames, _lastSeqs);
         return _frames.Count;
     }
 }

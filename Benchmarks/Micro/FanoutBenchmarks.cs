@@ -29,7 +29,7 @@ public class FanoutBenchmarks
     public void Open()
     {
         var limits = new GatewayLimits();
-        _fanout = new ChannelFanout(Samples.Channel, limits.FrameBytes, new GatewayEvents(NullLogger.Instance));
+        _fanout = new ChannelFanout(Samples.Channel, limits, new FrameBudget(limits.RecentFrameBytesMax), new GatewayEvents(NullLogger.Instance));
         _clients = [.. Enumerable.Range(0, Listeners).Select(_ => new NullClient(limits))];
         foreach (var client in _clients)
             _fanout.Join(client);

@@ -7,15 +7,20 @@ namespace OrleansChat.Gateway.Fanout;
 
 /// <summary>
 /// One channel on this server: the one subscription to its stream, and all who hear it. A batch is encoded once, and the same bytes go into every outbox; then every outbox is
-/// flushed once. Who has no room is taken off and joins again when it has caught up from the log.
+/// flushed once. Who has no room is taken off and joins again when it has caught up, from the frames that are kept while somebody is behind, or from the log.
 /// </summary>
-internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvents events) : IAsyncObserver<ChannelBatch>
+internal sealed class ChannelFanout(string channel, GatewayLimits limits, FrameBudget budget, GatewayEvents events) : IAsyncObserver<ChannelBatch>
 {
     private readonly Lock _gate = new();
     private readonly List<IListener> _listeners = [];
     private readonly Dictionary<IListener, int> _places = [];
     private readonly List<ReadOnlyMemory<byte>> _frames = [];
-    private readonly List<IListener> _behind = [];
+    private readonly List<long> _lastSeqs = [];
+
+    // Those that hear less than there is, and while there are any, what they could hear.
+    private readonly HashSet<IListener> _behind = [];
+    private readonly List<IListener> _fallen = [];
+    private readonly RecentFrames _recent = new(limits.RecentFrameBytesPerChannelMax, budget);
 
     // Those that have heard more than was told here, and wait for it.
     private readonly List<IListener> _ahead = [];
@@ -24,6 +29,9 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
 
     /// <summary>The channel's name.</summary>
     public string Channel => channel;
+
+    /// <summary>What was sent last, for who is behind.</summary>
+    public RecentFrames Recent => _recent;
 
     /// <summary>Where the channel stands.</summary>
     public ChannelStart Head
@@ -102,6 +110,7 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
         lock (_gate)
         {
             _ahead.Remove(listener);
+            NoMoreBehind(listener);
             if (!_places.Remove(listener, out var place))
                 return;
             var last = _listeners[^1];
@@ -120,7 +129,7 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
         {
             var before = _head.Seq;
             _head = new ChannelStart(item.Channel, item.Epoch, item.HeadSeq);
-            if (_listeners.Count > 0 && item.Messages.Count > 0)
+            if (_listeners.Count + _behind.Count > 0 && item.Messages.Count > 0)
                 Deliver(item.Messages, before);
             if (_ahead.Count > 0)
                 AskAhead();
@@ -138,6 +147,7 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
             _isLost = true;
             foreach (var listener in _listeners.Concat(_ahead))
                 listener.Lose();
+            _recent.Clear();
         }
 
         return Task.CompletedTask;
@@ -148,12 +158,18 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
         switch (listener.TryGoLive(_head.Seq))
         {
             case Standing.Live:
+                NoMoreBehind(listener);
                 Add(listener);
                 return true;
             case Standing.Ahead:
+                NoMoreBehind(listener);
                 _ahead.Add(listener);
                 return true;
+            case Standing.Behind:
+                _behind.Add(listener);
+                return false;
             default:
+                NoMoreBehind(listener);
                 return false;
         }
     }
@@ -176,26 +192,39 @@ internal sealed class ChannelFanout(string channel, int frameBytes, GatewayEvent
             _listeners.Add(listener);
     }
 
+    private void NoMoreBehind(IListener listener)
+    {
+        if (_behind.Remove(listener) && _behind.Count == 0)
+            _recent.Clear();
+    }
+
     private void Deliver(IReadOnlyList<ChannelMessage> messages, long before)
     {
         _frames.Clear();
-        Frame.OfMessages(channel, messages, frameBytes, _frames);
+        _lastSeqs.Clear();
+        Frame.OfMessages(channel, messages, limits.FrameBytes, _frames, _lastSeqs);
         var bytes = 0;
         foreach (var frame in _frames)
             bytes += frame.Length;
 
-        _behind.Clear();
+        _fallen.Clear();
         foreach (var listener in _listeners)
         {
             if (!listener.TryHear(_frames, bytes))
-                _behind.Add(listener);
+                _fallen.Add(listener);
         }
 
-        foreach (var listener in _behind)
+        foreach (var listener in _fallen)
         {
             Remove(listener);
-            listener.FallBehind(before);
+            _behind.Add(listener);
         }
+
+        // Before they look for it.
+        if (_behind.Count > 0)
+            _recent.Add(before, _frames, _lastSeqs);
+        foreach (var listener in _fallen)
+            listener.FallBehind(before);
 
         foreach (var listener in _listeners)
             listener.Flush();

@@ -7,6 +7,7 @@ namespace OrleansChat.Gateway.Fanout;
 internal sealed class ChannelFanouts(IStreamProvider streams, GatewayLimits limits, GatewayEvents events)
 {
     private readonly Lock _gate = new();
+    private readonly FrameBudget _recentFrames = new(limits.RecentFrameBytesMax);
     private readonly Dictionary<string, ChannelFanout> _fanouts = new(StringComparer.Ordinal);
 
     /// <summary>A channel, subscribed to, for one more session. Called once for a session and channel, and undone by <see cref="LeaveAsync"/>.</summary>
@@ -18,7 +19,7 @@ internal sealed class ChannelFanouts(IStreamProvider streams, GatewayLimits limi
             // One whose stream has failed is left to its sessions, which are closing.
             if (!_fanouts.TryGetValue(channel, out fanout) || fanout.IsLost)
             {
-                fanout = new ChannelFanout(channel, limits.FrameBytes, events);
+                fanout = new ChannelFanout(channel, limits, _recentFrames, events);
                 fanout.Subscription = streams.GetStream<ChannelBatch>(ChatStreams.OfChannel(channel)).SubscribeAsync(fanout);
                 _fanouts[channel] = fanout;
             }

@@ -9,6 +9,9 @@ internal enum Standing
     /// <summary>It has heard more, on another server, or begins further on.</summary>
     Ahead,
 
-    /// <summary>It has heard less, or wants no more.</summary>
+    /// <summary>It has heard less.</summary>
     Behind,
+
+    /// <summary>It wants no more.</summary>
+    Gone,
 }

@@ -17,19 +17,28 @@ internal static class Frame
         return writer.Take();
     }
 
-    /// <summary>Messages of a channel, encoded once for all who hear it: as few frames as there are, each of about <paramref name="frameBytes"/>.</summary>
-    public static void OfMessages(string channel, IReadOnlyList<ChannelMessage> messages, int frameBytes, List<ReadOnlyMemory<byte>> frames)
+    /// <summary>Messages of a channel, encoded once for all who hear it.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="messages">The messages, at least one.</param>
+    /// <param name="frameBytes">About how long a frame is; only the last one is shorter.</param>
+    /// <param name="frames">Is given the frames.</param>
+    /// <param name="lastSeqs">Is given the last message of each.</param>
+    public static void OfMessages(string channel, IReadOnlyList<ChannelMessage> messages, int frameBytes, List<ReadOnlyMemory<byte>> frames, List<long> lastSeqs)
     {
         var writer = _writer ??= new EventWriter();
         foreach (var message in messages)
         {
             writer.Item(channel, Items.Of(message), Items.RecipientOf(channel, message));
-            if (writer.WrittenBytes >= frameBytes)
-                frames.Add(writer.Take());
+            if (writer.WrittenBytes < frameBytes)
+                continue;
+            frames.Add(writer.Take());
+            lastSeqs.Add(message.Seq);
         }
 
-        if (writer.WrittenBytes > 0)
-            frames.Add(writer.Take());
+        if (writer.WrittenBytes == 0)
+            return;
+        frames.Add(writer.Take());
+        lastSeqs.Add(messages[^1].Seq);
     }
 
     /// <summary>A message out of the log, for one client.</summary>

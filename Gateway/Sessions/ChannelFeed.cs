@@ -16,6 +16,9 @@ internal sealed class ChannelFeed(SessionFeeds feeds, ChatSession connection, Ch
     private bool _isReplay = true;
     private long _lastSeq;
 
+    // What the client missed while it was away: the messages up to here.
+    private long _missedSeq;
+
     public ChannelFanout Fanout => fanout;
 
     public string Channel => fanout.Channel;
@@ -83,8 +86,25 @@ internal sealed class ChannelFeed(SessionFeeds feeds, ChatSession connection, Ch
         }
     }
 
+    /// <summary>Whether the next message may be one of the frames that all are sent: it is not one that the client missed while it was away, and is told so.</summary>
+    public bool MayShare
+    {
+        get
+        {
+            lock (_gate)
+                return _lastSeq >= _missedSeq;
+        }
+    }
+
     /// <summary>Begins behind a message, which the client has heard elsewhere.</summary>
-    public void BeginBehind(long lastSeq) => FallBehind(lastSeq);
+    /// <param name="lastSeq">The message.</param>
+    /// <param name="headSeq">The channel's last one now.</param>
+    public void BeginBehind(long lastSeq, long headSeq)
+    {
+        lock (_gate)
+            _missedSeq = headSeq;
+        FallBehind(lastSeq);
+    }
 
     /// <summary>Begins before a message that just came, or is to come: it is the first one that the client hears, and it is not late.</summary>
     public void BeginBefore(long seq)
@@ -97,7 +117,9 @@ internal sealed class ChannelFeed(SessionFeeds feeds, ChatSession connection, Ch
     {
         lock (_gate)
         {
-            if (_isStopped || _lastSeq < headSeq)
+            if (_isStopped)
+                return Standing.Gone;
+            if (_lastSeq < headSeq)
                 return Standing.Behind;
             if (_lastSeq > headSeq)
                 return Standing.Ahead;

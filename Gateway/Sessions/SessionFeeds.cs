@@ -10,8 +10,8 @@ using OrleansChat.Protocol.Events;
 namespace OrleansChat.Gateway.Sessions;
 
 /// <summary>
-/// The channels that a session hears. A feed is live, or it is behind: because its client was away and resumes, or because it reads too slowly. One that is behind is served from
-/// the log, a piece at a time and only while there is room in the outbox, until it has everything and goes live again exactly there.
+/// The channels that a session hears. A feed is live, or it is behind: because its client was away and resumes, or because it reads too slowly. One that is behind is served a piece at a
+/// time and only while there is room in the outbox, with the frames that the channel keeps for such, or from the log, until it has everything and goes live again exactly there.
 /// </summary>
 internal sealed class SessionFeeds(ChatSession connection, SessionServices services, SessionInfo session, EphemeralListener? ephemeralListener)
 {
@@ -39,7 +39,7 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
         // What this server has told its clients can be a moment behind what it has read, and a client from another server may have heard more.
         if (point.Seq > head.Seq && point.Seq > await LastSeqInLogAsync(channel))
             return fanout.Join(feed) with { Recovery = Recovery.SeqUnknown };
-        feed.BeginBehind(point.Seq);
+        feed.BeginBehind(point.Seq, head.Seq);
         return head with { Seq = Math.Max(head.Seq, point.Seq), Recovery = Recovery.Recovered };
     }
 
@@ -275,7 +275,15 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
     // One piece of one feed; the others have their turn after it.
     private async Task CatchUpAsync(ChannelFeed feed)
     {
-        if (feed.IsStopped || connection.Outbox.IsClosed || connection.EndReason != SessionEndReason.None || feed.Fanout.TryJoin(feed))
+        if (feed.IsStopped || connection.Outbox.IsClosed || connection.EndReason != SessionEndReason.None)
+            return;
+        if (TrySendRecent(feed))
+        {
+            AddBehind(feed);
+            return;
+        }
+
+        if (feed.Fanout.TryJoin(feed))
             return;
         var page = await services.Grains.ReadAsync(feed.Channel, session, feed.LastSeq + 1, ProtocolLimits.HistoryPageMax);
         switch (page.Outcome)
@@ -301,17 +309,28 @@ internal sealed class SessionFeeds(ChatSession connection, SessionServices servi
         AddBehind(feed);
     }
 
+    private bool TrySendRecent(ChannelFeed feed)
+    {
+        var frames = new List<ReadOnlyMemory<byte>>();
+        if (!feed.MayShare || feed.Fanout.Recent.TryTake(feed.LastSeq, services.Limits.CatchUpBytes, frames) is not var (bytes, lastSeq))
+            return false;
+        feed.TryCatchUp(frames, bytes, lastSeq);
+        return true;
+    }
+
     private void Send(ChannelFeed feed, ChannelPage page)
     {
         var frames = new List<ReadOnlyMemory<byte>>();
         var (bytes, lastSeq) = (0, feed.LastSeq);
+        // Where the frames that are kept begin, it goes on with them.
+        var recent = feed.Fanout.Recent.FirstPlaceFrom(lastSeq + 1);
         foreach (var message in page.Messages)
         {
             var frame = Frame.OfOne(feed.Channel, message, feed.IsReplay);
             frames.Add(frame);
             bytes += frame.Length;
             lastSeq = message.Seq;
-            if (bytes >= services.Limits.CatchUpBytes)
+            if (bytes >= services.Limits.CatchUpBytes || lastSeq == recent)
                 break;
         }
 

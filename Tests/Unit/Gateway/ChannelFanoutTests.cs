@@ -8,7 +8,7 @@ namespace OrleansChat.Tests.Unit.Gateway;
 
 public sealed class ChannelFanoutTests
 {
-    private readonly ChannelFanout _fanout = new("dev", frameBytes: 200, new GatewayEvents(NullLogger.Instance));
+    private readonly ChannelFanout _fanout = new("dev", new GatewayLimits { FrameBytes = 200 }, new FrameBudget(1_000_000), new GatewayEvents(NullLogger.Instance));
 
     [Fact]
     public async Task Every_listener_hears_the_same_bytes_which_were_encoded_once()
@@ -88,6 +88,34 @@ public sealed class ChannelFanoutTests
         Assert.True(_fanout.TryJoin(slow));
         await _fanout.OnNextAsync(Batch(6, 6));
         Assert.Equal([1, 2, 6], slow.Seqs);
+    }
+
+    [Fact]
+    public async Task What_is_sent_is_kept_while_somebody_is_behind_and_no_longer()
+    {
+        var (slow, gone, other) = (new Listener { HasRoom = false }, new Listener { HasRoom = false }, new Listener());
+        foreach (var listener in new[] { slow, gone, other })
+            _fanout.Join(listener);
+        await _fanout.OnNextAsync(Batch(1, 4));
+        await _fanout.OnNextAsync(Batch(5, 5));
+        _fanout.Remove(gone);
+        var frames = new List<ReadOnlyMemory<byte>>();
+        Assert.Equal(5, _fanout.Recent.TryTake(0, int.MaxValue, frames)?.LastSeq);
+        Assert.Equal(other.Frames, frames);
+
+        slow.LastSeq = 5;
+        Assert.True(_fanout.TryJoin(slow));
+        Assert.Null(_fanout.Recent.TryTake(0, int.MaxValue, frames));
+    }
+
+    [Fact]
+    public async Task It_is_kept_also_when_nobody_hears_the_channel_live()
+    {
+        var slow = new Listener { HasRoom = false };
+        _fanout.Join(slow);
+        await _fanout.OnNextAsync(Batch(1, 1));
+        await _fanout.OnNextAsync(Batch(2, 3));
+        Assert.Equal(3, _fanout.Recent.TryTake(1, int.MaxValue, [])?.LastSeq);
     }
 
     [Fact]
