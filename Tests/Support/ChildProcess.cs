@@ -3,10 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace OrleansChat.Tests.Support;
 
-/// <summary>One of the product's programs, running: its output as it comes, its end, and the two ways to end it.</summary>
+/// <summary>A program, running: its output as it comes, its end, and the ways to end it. Mostly one of the product's.</summary>
 public sealed class ChildProcess : IAsyncDisposable, IEvidence
 {
     private const int ErrorLinesKept = 200;
+    private const int SignalInterrupt = 2;
     private const int SignalTerminate = 15;
     private static readonly int SignalStop = OperatingSystem.IsMacOS() ? 17 : 19;
     private static readonly int SignalContinue = OperatingSystem.IsMacOS() ? 19 : 18;
@@ -62,30 +63,24 @@ public sealed class ChildProcess : IAsyncDisposable, IEvidence
     /// <summary>Starts a program of the product in a working folder, with variables of the environment beside those of this process.</summary>
     public static ChildProcess StartIn(string folder, IReadOnlyDictionary<string, string> variables, string program, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            UseShellExecute = false,
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
         // A process that is killed leaves its diagnostic pipes in the temporary folder: thousands after a campaign.
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        foreach (var (name, value) in variables)
-            start.Environment[name] = value;
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
-        return new ChildProcess($"{program} {string.Join(' ', start.ArgumentList.Skip(1))}", process);
+        var all = new Dictionary<string, string>(variables) { ["DOTNET_EnableDiagnostics"] = "0" };
+        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        return Launch($"{program} {string.Join(' ', arguments)}", folder, all, host, [Path.Combine(AppContext.BaseDirectory, program), .. arguments]);
     }
+
+    /// <summary>Starts a program of this machine, by its path or as <c>PATH</c> finds it.</summary>
+    public static ChildProcess StartTool(string folder, IReadOnlyDictionary<string, string> variables, string program, params IEnumerable<string> arguments)
+        => Launch(Path.GetFileName(program), folder, variables, program, arguments);
 
     /// <summary>Ends this process, and no other, at once: SIGKILL. Its own children live on.</summary>
     public void Kill() => _process.Kill();
 
     /// <summary>Asks the process to end in its own order: SIGTERM.</summary>
     public void Terminate() => Signal(SignalTerminate);
+
+    /// <summary>What Ctrl-C does: SIGINT.</summary>
+    public void Interrupt() => Signal(SignalInterrupt);
 
     /// <summary>Stops the process where it stands, whatever it holds: SIGSTOP. It does not notice.</summary>
     public void Suspend() => Signal(SignalStop);
@@ -123,6 +118,23 @@ public sealed class ChildProcess : IAsyncDisposable, IEvidence
         await WaitForExitAsync();
         await OutputReadAsync();
         _process.Dispose();
+    }
+
+    private static ChildProcess Launch(string what, string folder, IReadOnlyDictionary<string, string> variables, string file, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(file)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return new ChildProcess(what, Process.Start(start) ?? throw new InvalidOperationException($"{what} did not start."));
     }
 
     private void Signal(int signal)
