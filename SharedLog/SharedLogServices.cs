@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Nudges;
 using OrleansChat.SharedLog.Observer;
@@ -21,7 +22,24 @@ public static class SharedLogServices
         services.TryAddSingleton<IDisk, RealDisk>();
         services.TryAddSingleton<INudge, UdpNudge>();
         services.TryAddSingleton<IProcesses, RealProcesses>();
-        services.AddSingleton<LogObserver>();
+        return services.AddLogObserver(provider => new FileStore(
+            provider.GetRequiredService<LogOptions>(),
+            provider.GetRequiredService<IDisk>(),
+            provider.GetRequiredService<INudge>(),
+            provider.GetRequiredService<IProcesses>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+    }
+
+    /// <summary>Adds the observer of a log, wherever that lies.</summary>
+    internal static IServiceCollection AddLogObserver(this IServiceCollection services, Func<IServiceProvider, ILogStore> store)
+    {
+        services.AddSingleton(provider => new LogObserver(
+            store(provider),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetServices<ILogFollower>(),
+            provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<ISharedLog>(provider => provider.GetRequiredService<LogObserver>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<LogObserver>());
         return services;

@@ -35,6 +35,13 @@ internal sealed record Checkpoint(
     public async ValueTask SaveAsync(IDisk disk, string path, string writer)
     {
         using var lines = new SealedLines();
+        Write(lines);
+        await lines.SaveAsync(disk, path, $"{path}.{writer}");
+    }
+
+    /// <summary>Writes it, with its last line.</summary>
+    public void Write(SealedLines lines)
+    {
         lines.Line("checkpoint", json =>
         {
             json.WriteNumber(Names.Version, Head.Version);
@@ -61,7 +68,6 @@ internal sealed record Checkpoint(
         foreach (var (channel, places) in Places)
             lines.Places(channel, places);
         lines.End();
-        await lines.SaveAsync(disk, path, $"{path}.{writer}");
     }
 
     /// <summary>Reads a checkpoint; null if there is none that is whole and of a version that this one knows.</summary>
@@ -69,6 +75,13 @@ internal sealed record Checkpoint(
     {
         var reader = new CheckpointReader();
         return await SealedLines.TryReadAsync(disk, path, reader.Read) ? reader.Result : null;
+    }
+
+    /// <summary>Like <see cref="LoadAsync"/>, wherever the bytes were.</summary>
+    public static Checkpoint? Read(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new CheckpointReader();
+        return SealedLines.TryRead(bytes, reader.Read) ? reader.Result : null;
     }
 
     /// <summary>The cids of one line.</summary>

@@ -18,8 +18,7 @@ namespace OrleansChat.SharedLog.Cycle;
 /// </summary>
 internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch, LogOptions options, TimeProvider time) : IDisposable
 {
-    private readonly EntryWriter _writer = new();
-    private readonly List<(LogEntry Entry, int Start)> _added = [];
+    private readonly CycleLines _lines = new(file.State, time);
     private bool _hasWritten;
 
     /// <summary>Runs the cycle and fills in the commands' results. All entries that became visible by it, others' and own, are added to <paramref name="entries"/> in the log's order.</summary>
@@ -59,7 +58,7 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
         }
     }
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => _lines.Dispose();
 
     private async ValueTask<CycleOutcome> RunLockedAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
     {
@@ -111,86 +110,43 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
 
     private async ValueTask AppendBatchAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
     {
-        _added.Clear();
-        _writer.Clear();
+        _lines.Clear();
         var written = false;
         try
         {
-            Decide(batch);
-            written = _added.Count == 0 || await file.TryWriteAsync(_writer.Written, _added);
+            _lines.Decide(batch);
+            written = _lines.Added.Count == 0 || await file.TryWriteAsync(_lines.Written, _lines.Added);
         }
         finally
         {
             if (written)
-            {
-                file.State.Commit();
-                Publish(entries);
-            }
+                _lines.Commit(entries);
             else
-            {
-                // Even a refusal may rest on an entry of this very batch, so no answer of it stands.
-                file.State.Rollback();
-                foreach (var append in batch)
-                    append.Fail();
-            }
+                _lines.Rollback(batch);
         }
 
-        _hasWritten |= written && _added.Count > 0;
-    }
-
-    private void Decide(IReadOnlyList<PendingAppend> batch)
-    {
-        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (var append in batch)
-        {
-            for (var i = 0; i < append.Commands.Count; i++)
-            {
-                var decision = append.Commands[i].Decide(file.State, nowMs);
-                append.Results[i] = decision.Result;
-                if (decision.Entry is { } entry)
-                    Add(entry);
-            }
-        }
-    }
-
-    private void Add(LogEntry entry)
-    {
-        if (file.State.Apply(entry) is { } contradiction)
-            throw new InvalidOperationException($"A command decided for an entry that contradicts the log: {contradiction}.");
-        _added.Add((entry, _writer.Written.Length));
-        _writer.Write(entry);
+        _hasWritten |= written && _lines.Added.Count > 0;
     }
 
     private async ValueTask AppendOwnAsync(Func<long, LogEntry> make, List<LogEntry>? entries)
     {
-        _added.Clear();
-        _writer.Clear();
+        _lines.Clear();
         var written = false;
         try
         {
-            Add(make(time.GetUtcNow().ToUnixTimeMilliseconds()));
-            written = await file.TryWriteAsync(_writer.Written, _added);
+            _lines.Add(make);
+            written = await file.TryWriteAsync(_lines.Written, _lines.Added);
         }
         finally
         {
             if (written)
-                file.State.Commit();
+                _lines.Commit(entries);
             else
-                file.State.Rollback();
+                _lines.Rollback([]);
         }
 
         if (!written)
             throw new IOException("The disk refuses a line of the log's own.");
         _hasWritten = true;
-        Publish(entries);
-    }
-
-    // Without an enumerator of its own: this runs for every message.
-    private void Publish(List<LogEntry>? entries)
-    {
-        if (entries is null)
-            return;
-        foreach (var (entry, _) in _added)
-            entries.Add(entry);
     }
 }

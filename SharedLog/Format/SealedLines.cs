@@ -65,6 +65,9 @@ internal sealed class SealedLines : IDisposable
         Line("lines", json => json.WriteNumber("lines"u8, lines));
     }
 
+    /// <summary>What was written.</summary>
+    public ReadOnlyMemory<byte> Written => _output.WrittenMemory;
+
     /// <summary>Puts the file in its place, durably.</summary>
     public async ValueTask SaveAsync(IDisk disk, string path, string temporaryPath)
     {
@@ -87,7 +90,13 @@ internal sealed class SealedLines : IDisposable
         if (file is null || await file.LengthAsync() is var length && length > LogLimits.SideFileBytesMax)
             return false;
         var bytes = new byte[length];
-        var lines = Split(bytes.AsMemory(0, await file.ReadFullAsync(0, bytes)));
+        return TryRead(bytes.AsMemory(0, await file.ReadFullAsync(0, bytes)), read);
+    }
+
+    /// <summary>Like <see cref="TryReadAsync"/>, wherever the bytes were.</summary>
+    public static bool TryRead(ReadOnlyMemory<byte> bytes, Action<JsonElement> read)
+    {
+        var lines = Split(bytes);
         try
         {
             return lines is not null && IsLast(lines[^1], lines.Count - 1) && lines.SkipLast(1).All(line => Read(line, read));

@@ -4,7 +4,8 @@ using OrleansChat.SharedLog.Nudges;
 namespace OrleansChat.SharedLog.Observer;
 
 /// <summary>What wakes the appender: commands, a nudge, the poll, the end.</summary>
-internal sealed class AppendQueue
+/// <param name="pollIntervalMs">The poll is due when nothing else came for so long.</param>
+internal sealed class AppendQueue(int pollIntervalMs = LogLimits.PollIntervalMs)
 {
     private readonly object _gate = new();
     private readonly Queue<PendingAppend> _waiting = new();
@@ -68,7 +69,7 @@ internal sealed class AppendQueue
         lock (_gate)
         {
             if (_waiting.Count == 0 && _nudge is null && !_closed)
-                Monitor.Wait(_gate, LogLimits.PollIntervalMs);
+                Monitor.Wait(_gate, pollIntervalMs);
             else if (restMs > 0 && !_closed)
                 Rest(restMs);
             nudge = _nudge;

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OrleansChat.SharedLog.Checkpoints;
 using OrleansChat.SharedLog.Commands;
 using OrleansChat.SharedLog.Cycle;
-using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Entries;
 using OrleansChat.SharedLog.Nudges;
 using OrleansChat.SharedLog.Servers;
@@ -16,34 +14,29 @@ namespace OrleansChat.SharedLog.Observer;
 /// A silo's log observer: the one component of a server that touches the log. It appends what this server wants appended, follows what the others append, and
 /// tells its followers of both, in the log's order.
 /// <code>
-/// AppendAsync ─▶ AppendQueue ─▶ log-append: LogCycle ─┬▶ log-deliver ─▶ followers
-///              poll ─▶ ┘        (lock, read, write)    ├▶ nudges to the other servers
-///                                                     └▶ log-sync (fsync) ─▶ answers
-///  nudges ─▶ log-nudge: LogFile.TryFollow (read) ───────▶ log-deliver
+/// AppendAsync ─▶ AppendQueue ─▶ log-append: ILogStore.Run ─┬▶ log-deliver ─▶ followers
+///              poll ─▶ ┘        (lock, read, write)         ├▶ nudges to the other servers
+///                                                          └▶ when it is durable ─▶ answers
+///  nudges ─▶ log-nudge: ILogStore.TryFollow (read) ──────────▶ log-deliver
 /// </code>
+/// Where the lines lie is the store's business: in a file (<see cref="FileStore"/>) or in a database.
 /// </summary>
 public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
 {
-    private readonly LogOptions _options;
-    private readonly IDisk _disk;
-    private readonly INudge _nudge;
-    private readonly IProcesses _processes;
+    private readonly ILogStore _store;
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<ILogFollower> _followers;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly LogEvents _events;
-    private readonly AppendQueue _queue = new();
+    private readonly AppendQueue _queue;
 
-    // Whose turn it is to use the log file, with what was read from it.
+    // Whose turn it is to use the store, with what was read from it.
     private readonly Lock _turn = new();
     private readonly List<LogEntry> _entries = [];
     private readonly List<PendingAppend> _batch = [];
 
-    private OpenLog? _log;
-    private CheckpointKeeper? _checkpoints;
     private LogDeliverer? _deliverer;
     private SignalPost? _signals;
-    private LogSyncer? _syncer;
     private ServerWatch? _watch;
     private WorkThread? _appender;
     private ClusterView _view = ClusterView.Empty;
@@ -52,15 +45,12 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     private bool _failed;
     private bool _hasEnded;
 
-    /// <summary>Makes an observer; it touches nothing before <see cref="StartAsync"/>.</summary>
-    public LogObserver(
-        LogOptions options, IDisk disk, INudge nudge, IProcesses processes, TimeProvider time, IEnumerable<ILogFollower> followers, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
+    /// <summary>Makes an observer; it touches nothing before <see cref="StartAsync"/>. The store is the observer's from here on.</summary>
+    internal LogObserver(ILogStore store, TimeProvider time, IEnumerable<ILogFollower> followers, IHostApplicationLifetime lifetime, ILoggerFactory loggers)
     {
         LogLimits.Check();
-        _options = options;
-        _disk = disk;
-        _nudge = nudge;
-        _processes = processes;
+        _store = store;
+        _queue = new AppendQueue(store.PollIntervalMs);
         _time = time;
         _followers = [.. followers];
         _lifetime = lifetime;
@@ -68,7 +58,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     }
 
     /// <inheritdoc />
-    public string Server => _options.Server;
+    public string Server => _store.Server;
 
     /// <inheritdoc />
     public int Generation { get; private set; }
@@ -82,41 +72,35 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     /// <summary>Takes this server's name, reads the log, and begins a generation in it. Afterwards the server lives.</summary>
     /// <exception cref="ServerNameHeldException">A server of this name lives already.</exception>
     /// <exception cref="Format.LogCorruptException">The log is damaged.</exception>
-    /// <exception cref="IOException">The log cannot be opened, or its file system has no working locks.</exception>
+    /// <exception cref="IOException">The log cannot be opened.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _log = await OpenLog.OpenAsync(_options, _disk, _processes, _time, _events, cancellationToken);
-        var file = _log.File;
-        var beginning = new PendingAppend(
-            [new ServerUpCommand { Server = Server, ProcessId = _processes.Self.Id, Address = _options.Address, NudgePort = _nudge.Port }]);
-        while (await _log.Cycle.RunAsync([beginning], entries: null) == CycleOutcome.NotYet)
+        await _store.OpenAsync(cancellationToken);
+        var beginning = new PendingAppend([_store.Beginning()]);
+        while (await _store.RunAsync([beginning], entries: null) == CycleOutcome.NotYet)
         {
             // Others are so fast that this server is far behind again.
         }
 
         if (beginning.Results[0].Outcome != AppendOutcome.Appended)
-            throw new IOException($"The log {_options.LogPath} cannot be written.");
-        _checkpoints = new CheckpointKeeper(_disk, _log.Paths, Server, _events);
-        file.OnSegmentEnded += _checkpoints.Add;
-
+            throw new IOException($"The log {_store.Place} cannot be written.");
+        var state = _store.State;
         Generation = (int)beginning.Results[0].Seq;
-        Epoch = file.State.Head!.Epoch;
-        Volatile.Write(ref _view, file.State.View);
-        _log.History.Recent.Begin(file.State.Seqs.Copy());
-        _events.Opened(Server, Generation, _options.LogPath, Epoch, file.End);
+        Epoch = state.Head!.Epoch;
+        Volatile.Write(ref _view, state.View);
+        _store.Recent.Begin(state.Seqs.Copy());
+        _events.Opened(Server, Generation, _store.Place, Epoch, _store.End);
         foreach (var follower in _followers)
-            follower.OnStart(new LogPosition(Epoch, file.State.Seqs.Copy()));
+            follower.OnStart(new LogPosition(Epoch, state.Seqs.Copy()));
 
         _deliverer = new LogDeliverer(_followers, _events);
-        _signals = new SignalPost(this, _nudge, _deliverer, _time);
-        _syncer = new LogSyncer(new SyncQueue(file, _events), Fail);
-        // The first sync has most to do (SegmentSyncs); it begins now, and need not be waited for.
-        if (_options.Durability == Durability.Fsync)
-            _syncer.CompleteWhenDurable([beginning]);
-        NudgeOthers();
+        _signals = new SignalPost(this, signal => _store.Send(signal, View), _deliverer, _time);
+        _store.Begin(OnNudge, _signals.Receive, Fail);
+        // The first sync of a file has most to do (SegmentSyncs); it begins now, and need not be waited for.
+        _store.Answer([beginning]);
+        _store.NudgeOthers(View);
         _appender = new WorkThread("log-append", Run);
-        _nudge.Listen(Epoch, OnNudge, _signals.Receive);
-        _watch = new ServerWatch(this, _options, _disk, _time, _events);
+        _watch = new ServerWatch(this, _store.WatchLives(), _time, _events);
     }
 
     /// <inheritdoc />
@@ -136,11 +120,11 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     }
 
     /// <inheritdoc />
-    public long LastSeqOf(string channel) => _log!.History.Recent.LastSeqOf(channel);
+    public long LastSeqOf(string channel) => _store.Recent.LastSeqOf(channel);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<RelayMessage>> ReadAsync(string channel, long fromSeq, int count)
-        => _log!.History.ReadAsync(channel, fromSeq, Math.Clamp(count, 1, LogLimits.PageMessagesMax));
+        => _store.ReadAsync(channel, fromSeq, Math.Clamp(count, 1, LogLimits.PageMessagesMax));
 
     /// <inheritdoc />
     public void Signal(ReadOnlyMemory<byte> body) => _signals?.Send(body);
@@ -166,13 +150,13 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     public void Dispose()
     {
         Volatile.Write(ref _stopping, true);
-        _nudge.Dispose();
+        _store.StopListening();
         _watch?.DisposeAsync().AsTask().Wait(LogLimits.StopTimeoutMs);
         // Closing what a thread still writes to, perhaps under the lock, would be worse than leaving it to the end of the process.
         if (!EndThreads() || !_turn.TryEnter(LogLimits.StopTimeoutMs))
             return;
         _hasEnded = true;
-        _log?.Dispose();
+        _store.Dispose();
         _turn.Exit();
     }
 
@@ -180,9 +164,8 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
     {
         _queue.Close();
         var haveEnded = _appender?.Join(LogLimits.StopTimeoutMs) != false;
-        haveEnded &= _syncer?.Close(LogLimits.StopTimeoutMs) != false;
+        haveEnded &= _store.Close(LogLimits.StopTimeoutMs);
         haveEnded &= _deliverer?.Close(LogLimits.StopTimeoutMs) != false;
-        haveEnded &= _checkpoints?.Close(LogLimits.StopTimeoutMs) != false;
         if (!haveEnded)
             _events.StopTimedOut(LogLimits.StopTimeoutMs);
         return haveEnded;
@@ -250,11 +233,9 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         // The thread that hears nudges is the nudges' own, and may come once more behind the end.
         if (_failed || _hasEnded)
             return true;
-        var file = _log!.File;
-        var before = file.Mark;
-        var isEnough = Reading(() => file.TryFollowAsync(end, _entries));
+        var isEnough = Reading(() => _store.TryFollowAsync(end, _entries));
         CheckLife();
-        _checkpoints!.Consider(file, before, wrote: false);
+        _store.Tidy(wrote: false);
         return isEnough;
     }
 
@@ -266,21 +247,19 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
             return;
         }
 
-        var file = _log!.File;
-        if (_batch.Count == 0 && (nudge is { } end ? TryFollow(end) : !file.HasNewsAsync().AsTask().GetAwaiter().GetResult()))
+        if (_batch.Count == 0 && (nudge is { } end ? TryFollow(end) : !_store.HasNewsAsync().AsTask().GetAwaiter().GetResult()))
             return;
-        var before = file.Mark;
         CycleOutcome outcome;
-        while ((outcome = Reading(() => _log.Cycle.RunAsync(_batch, _entries))) == CycleOutcome.NotYet)
+        while ((outcome = Reading(() => _store.RunAsync(_batch, _entries))) == CycleOutcome.NotYet)
         {
             // A server that stood still has much to read; its followers are told of a piece at a time.
         }
 
         CheckLife();
         if (outcome == CycleOutcome.Wrote)
-            NudgeOthers();
-        Answer();
-        _checkpoints!.Consider(file, before, wrote: outcome == CycleOutcome.Wrote);
+            _store.NudgeOthers(View);
+        _store.Answer(_batch);
+        _store.Tidy(wrote: outcome == CycleOutcome.Wrote);
     }
 
     // A server that others buried holds no names any more, so nothing that it tells its clients would be true.
@@ -299,47 +278,15 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         finally
         {
             // Also what was read before a failure is true, and must not be left out.
-            Volatile.Write(ref _view, _log!.File.State.View);
+            Volatile.Write(ref _view, _store.State.View);
             foreach (var entry in _entries)
             {
                 if (entry is RelayMessage message)
-                    _log.History.Recent.Add(message);
+                    _store.Recent.Add(message);
             }
 
             _deliverer!.Deliver(_entries);
             _entries.Clear();
-        }
-    }
-
-    private void Answer()
-    {
-        if (_options.Durability == Durability.Fsync)
-        {
-            // Refusals promise nothing that a disk could lose.
-            foreach (var append in _batch)
-            {
-                if (!append.NeedsSync)
-                    append.Complete();
-            }
-
-            _batch.RemoveAll(append => !append.NeedsSync);
-            if (_batch.Count > 0)
-                _syncer!.CompleteWhenDurable(_batch);
-        }
-        else
-        {
-            foreach (var append in _batch)
-                append.Complete();
-        }
-    }
-
-    private void NudgeOthers()
-    {
-        var end = new LogEnd(Epoch, _log!.File.Segment, _log.File.End);
-        foreach (var (server, state) in View.Servers)
-        {
-            if (state.IsUp && state.NudgePort != 0 && server != Server)
-                _nudge.Send(state.NudgePort, end);
         }
     }
 

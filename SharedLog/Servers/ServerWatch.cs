@@ -1,28 +1,29 @@
 using OrleansChat.SharedLog.Commands;
-using OrleansChat.SharedLog.Disk;
 
 namespace OrleansChat.SharedLog.Servers;
 
 /// <summary>
-/// Looks at regular intervals whether the servers that the log calls up still hold their own locks. For one that does not, it appends the end of that generation,
-/// which frees all its names at once; when several watch, the condition lets one of them do it.
+/// Looks at regular intervals whether the servers that the log calls up still live. For one that does not, it appends the end of that generation, which frees all its names at once;
+/// when several watch, the condition lets one of them do it.
 /// </summary>
 internal sealed class ServerWatch : IAsyncDisposable
 {
     private readonly ISharedLog _log;
-    private readonly LogOptions _options;
-    private readonly IDisk _disk;
+    private readonly IServerLives _lives;
     private readonly LogEvents _events;
-    private readonly Dictionary<string, IDiskLock> _locks = new(StringComparer.Ordinal);
     private readonly ITimer _timer;
     private int _looking;
     private bool _disposed;
 
-    public ServerWatch(ISharedLog log, LogOptions options, IDisk disk, TimeProvider time, LogEvents events)
+    /// <summary>Begins to look.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="lives">Sees who lives; disposed of at the end.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="events">Told of who is gone.</param>
+    public ServerWatch(ISharedLog log, IServerLives lives, TimeProvider time, LogEvents events)
     {
         _log = log;
-        _options = options;
-        _disk = disk;
+        _lives = lives;
         _events = events;
         var interval = TimeSpan.FromMilliseconds(LogLimits.ServerWatchIntervalMs);
         _timer = time.CreateTimer(_ => _ = LookAsync(), null, interval, interval);
@@ -32,7 +33,7 @@ internal sealed class ServerWatch : IAsyncDisposable
     {
         Volatile.Write(ref _disposed, true);
         await _timer.DisposeAsync();
-        LetGoOfLocks();
+        LetGo();
     }
 
     private async Task LookAsync()
@@ -44,7 +45,7 @@ internal sealed class ServerWatch : IAsyncDisposable
         {
             foreach (var (server, state) in _log.View.Servers)
             {
-                if (state.IsUp && server != _options.Server && !await LivesAsync(server))
+                if (state.IsUp && server != _log.Server && !await _lives.LivesAsync(server, state.Generation))
                     await BuryAsync(server, state.Generation);
             }
         }
@@ -54,30 +55,18 @@ internal sealed class ServerWatch : IAsyncDisposable
         }
         finally
         {
-            // Not Volatile.Write: the flag must be read after it, or both this look and the disposing thread could leave the locks to the other.
+            // Not Volatile.Write: the flag must be read after it, or both this look and the disposing thread could leave it to the other to let go.
             Interlocked.Exchange(ref _looking, 0);
             if (Volatile.Read(ref _disposed))
-                LetGoOfLocks();
+                LetGo();
         }
     }
 
     // Called by the disposing thread and by a look that was still waiting for the log then; the last of them does it. No look begins afterwards.
-    private void LetGoOfLocks()
+    private void LetGo()
     {
-        if (Interlocked.Exchange(ref _looking, 1) != 0)
-            return;
-        foreach (var serverLock in _locks.Values)
-            serverLock.Dispose();
-    }
-
-    private async ValueTask<bool> LivesAsync(string server)
-    {
-        if (!_locks.TryGetValue(server, out var serverLock))
-            _locks.Add(server, serverLock = await _disk.OpenLockAsync(_options.ServerLockPath(server)));
-        if (!await serverLock.TryAcquireAsync())
-            return true;
-        await serverLock.ReleaseAsync();
-        return false;
+        if (Interlocked.Exchange(ref _looking, 1) == 0)
+            _lives.Dispose();
     }
 
     private async Task BuryAsync(string server, int generation)

@@ -1,10 +1,13 @@
-using OrleansChat.SharedLog.Nudges;
 using OrleansChat.SharedLog.Observer;
 
 namespace OrleansChat.SharedLog.Signals;
 
-/// <summary>Sends this server's signals and takes those of the others, over the nudges' socket. Thread-safe; nothing here waits.</summary>
-internal sealed class SignalPost(ISharedLog log, INudge nudge, LogDeliverer deliverer, TimeProvider time)
+/// <summary>Sends this server's signals and takes those of the others, over the way of the nudges. Thread-safe; nothing here waits.</summary>
+/// <param name="log">The log that they belong to.</param>
+/// <param name="send">Sends a signal to the other servers, without waiting.</param>
+/// <param name="deliverer">Tells this server's followers.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SignalPost(ISharedLog log, Action<byte[]> send, LogDeliverer deliverer, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private long _second = time.GetTimestamp();
@@ -18,11 +21,7 @@ internal sealed class SignalPost(ISharedLog log, INudge nudge, LogDeliverer deli
         if (!Passes() || signal.Write(log.Epoch) is not { } datagram)
             return;
         deliverer.Deliver(signal);
-        foreach (var (server, state) in log.View.Servers)
-        {
-            if (state.IsUp && state.NudgePort != 0 && server != log.Server)
-                nudge.Send(state.NudgePort, datagram);
-        }
+        send(datagram);
     }
 
     /// <summary>Takes a datagram. One that is no signal, or of a server that is not in the cluster, is passed over.</summary>

@@ -8,7 +8,8 @@ namespace OrleansChat.SharedLog.State;
 /// The fold over the log: everything that the servers agree on. Entries read from the file are applied and committed; entries about to be written are applied
 /// first, so that later commands of the same batch see them, and are then committed or rolled back as the write went. Belongs to the appending thread.
 /// </summary>
-internal sealed class ClusterState
+/// <param name="epochMayChange">Whether a head may say another epoch than those before it: a database can lose its last lines and say so, and a file cannot.</param>
+internal sealed class ClusterState(bool epochMayChange = false)
 {
     private ClusterView _committed = ClusterView.Empty;
     private LogHead? _committedHead;
@@ -167,7 +168,7 @@ internal sealed class ClusterState
     {
         if (head.Version > LogHead.CurrentVersion)
             return $"it has format version {head.Version}, and this server reads versions up to {LogHead.CurrentVersion}";
-        if (Head is null ? head.Segment != 1 : !IsEnded || head.Segment != Head.Segment + 1 || head.Epoch != Head.Epoch)
+        if (Head is null ? head.Segment != 1 : !IsEnded || head.Segment != Head.Segment + 1 || (head.Epoch != Head.Epoch && !epochMayChange))
             return $"the head of segment {head.Segment} of the log {head.Epoch} does not belong here";
         Head = head;
         IsEnded = false;

@@ -53,7 +53,8 @@ internal sealed class TestServers : IDisposable
         };
         recorder ??= new Recorder();
         var lifetime = new TestLifetime();
-        var log = new LogObserver(options, Disk, nudge ?? Network.Open(), new MemoryProcesses(new ProcessIdentity(_made.Count + 1, "1"), _ => false), Time, [recorder], lifetime, NullLoggerFactory.Instance);
+        var store = new FileStore(options, Disk, nudge ?? Network.Open(), new MemoryProcesses(new ProcessIdentity(_made.Count + 1, "1"), _ => false), Time, NullLoggerFactory.Instance);
+        var log = new LogObserver(store, Time, [recorder], lifetime, NullLoggerFactory.Instance);
         var server = new TestServer(log, recorder, lifetime);
         _made.Add(server);
         return server;
