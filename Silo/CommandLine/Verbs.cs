@@ -18,7 +18,7 @@ internal static class Verbs
         var name = new Argument<string>("name") { Description = "The server's name: letters, digits, _ and -, e.g. A" };
         var host = new Argument<string>("host") { Description = "The address to listen on, e.g. 127.0.0.1, or 0.0.0.0 for all" };
         var port = new Argument<int>("port") { Description = "The port to listen on; 0 takes a free one" };
-        var log = new Argument<string>("log") { Description = "The log that the servers share, e.g. shared/logs/chat.log" };
+        var log = new Argument<string?>("log") { Description = "The same as --log, e.g. shared/logs/chat.log", Arity = ArgumentArity.ZeroOrOne };
         var settings = new SettingOptions(ServerSettings.All);
         var supervised = new Option<bool>("--supervised") { Description = "Stop when standard input ends", Hidden = true };
         Rules.ServerName(name);
@@ -35,6 +35,7 @@ internal static class Verbs
             var reader = settings.Reader(parsed, onlyTyped: isSupervised);
             var tuning = SettingOptions.ReadTuning(reader);
             using var tls = SettingOptions.ReadTls(reader, tuning, TlsPassword);
+            reader.Require(_ => LogProblems(parsed.GetValue(log), tuning));
             if (SettingOptions.SayProblems(reader, parsed))
                 return WrongArgument;
             var options = new ServerOptions
@@ -42,13 +43,21 @@ internal static class Verbs
                 Name = parsed.GetRequiredValue(name),
                 Host = parsed.GetRequiredValue(host),
                 Port = parsed.GetRequiredValue(port),
-                LogPath = parsed.GetRequiredValue(log),
+                LogPath = parsed.GetValue(log) ?? tuning.Log,
                 Tuning = tuning,
                 Tls = tls,
             };
             return await ServerProgram.RunAsync(options, isSupervised, cancel);
         });
         return root;
+    }
+
+    private static IEnumerable<string> LogProblems(string? argument, Tuning tuning)
+    {
+        if (argument is null && tuning.Log.Length == 0)
+            yield return $"The log is missing: it is the fourth argument, or {ServerSettings.Log.Option}.";
+        else if (argument is not null && ServerSettings.Log.Problem("log", argument) is { } problem)
+            yield return problem;
     }
 
     private static Command Up()
@@ -70,7 +79,7 @@ internal static class Verbs
                 Servers = what.Servers.Split(',', StringSplitOptions.TrimEntries),
                 Host = what.Host,
                 BasePort = what.BasePort,
-                LogPath = Path.Combine(what.Data, "logs", "chat.log"),
+                LogPath = tuning.Log.Length > 0 ? tuning.Log : Path.Combine(what.Data, "logs", "chat.log"),
                 Restart = !what.NoRestart,
                 Tuning = tuning,
             };

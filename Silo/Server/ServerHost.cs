@@ -9,6 +9,8 @@ using Orleans.Hosting;
 using OrleansChat.Gateway;
 using OrleansChat.Grains;
 using OrleansChat.SharedLog;
+using OrleansChat.SharedLog.Postgres;
+using OrleansChat.SharedLog.Postgres.Connections;
 using OrleansChat.Silo.CommandLine;
 
 namespace OrleansChat.Silo.Server;
@@ -28,16 +30,7 @@ internal static class ServerHost
         // Empty: nothing is read from files, and no watcher is woken by a log that lies below the working folder.
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "OrleansChat", DisableDefaults = true });
         AddLogging(builder.Logging, logLevel);
-        builder.Services.AddSharedLog(_ => new LogOptions
-        {
-            Server = options.Name,
-            LogPath = options.LogPath,
-            ClusterFolder = options.ClusterFolder,
-            Address = $"{options.Host}:{options.Port}",
-            Durability = options.Tuning.Durability,
-            SegmentBytesMax = options.Tuning.SegmentBytes,
-            NewEpoch = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(EpochBytes)),
-        });
+        AddLog(builder.Services, options);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering();
@@ -57,6 +50,35 @@ internal static class ServerHost
         });
         return builder.Build();
     }
+
+    private static void AddLog(IServiceCollection services, ServerOptions options)
+    {
+        if (LogAddress.Is(options.LogPath))
+        {
+            services.AddPostgresLog(_ => new PostgresOptions
+            {
+                Server = options.Name,
+                ConnectionString = LogAddress.ConnectionStringOf(options.LogPath),
+                Address = $"{options.Host}:{options.Port}",
+                Durability = options.Tuning.Durability,
+                NewEpoch = NewEpoch,
+            });
+            return;
+        }
+
+        services.AddSharedLog(_ => new LogOptions
+        {
+            Server = options.Name,
+            LogPath = options.LogPath,
+            ClusterFolder = options.ClusterFolder,
+            Address = $"{options.Host}:{options.Port}",
+            Durability = options.Tuning.Durability,
+            SegmentBytesMax = options.Tuning.SegmentBytes,
+            NewEpoch = NewEpoch,
+        });
+    }
+
+    private static string NewEpoch() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(EpochBytes));
 
     // All to standard error: standard output says who and where the server is, for programs that start it.
     private static void AddLogging(ILoggingBuilder logging, LogLevel level)

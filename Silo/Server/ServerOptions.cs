@@ -12,6 +12,7 @@ internal sealed record ServerOptions
 
     public required int Port { get; init; }
 
+    /// <summary>Where the log is: a path, or <c>postgres:</c> and how to connect to the database.</summary>
     public required string LogPath { get; init; }
 
     public required Tuning Tuning { get; init; }
@@ -36,6 +37,9 @@ internal sealed record Tuning
 {
     /// <summary>What clients may do.</summary>
     public GatewayLimits Limits { get; init; } = new();
+
+    /// <summary>Where the log is, as in <see cref="ServerOptions.LogPath"/>; empty if that is said elsewhere.</summary>
+    public string Log { get; init; } = "";
 
     /// <summary>What an ack waits for.</summary>
     public Durability Durability { get; init; } = Durability.Fsync;

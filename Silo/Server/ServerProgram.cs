@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansChat.Gateway.Listening;
+using OrleansChat.SharedLog.Cycle;
 using OrleansChat.SharedLog.Format;
 using OrleansChat.SharedLog.Servers;
 
@@ -25,7 +26,7 @@ internal static class ServerProgram
         {
             await host.StartAsync(cancel);
         }
-        catch (Exception e) when (e is ServerNameHeldException or LogCorruptException or IOException or SocketException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is ServerNameHeldException or LogCorruptException or LogLostException or IOException or SocketException or UnauthorizedAccessException or ArgumentException)
         {
             await Console.Error.WriteLineAsync($"Server {options.Name} cannot start: {e.Message}");
             await host.StopAsync(CancellationToken.None);

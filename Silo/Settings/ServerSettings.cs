@@ -14,8 +14,12 @@ internal static class ServerSettings
     public static Setting<Tuning> TlsKey { get; } = new("tls_key", "", ValueKind.Path, "The key of a certificate in PEM, if it is not in the same file",
         tuning => tuning.TlsKey, (tuning, text) => tuning with { TlsKey = text });
 
+    public static Setting<Tuning> Log { get; } = new("log", "", ValueKind.Log, "Where the log is that the servers share: a path, or postgres: and how to connect, e.g. postgres:Host=db;Database=chat",
+        tuning => tuning.Log, (tuning, text) => tuning with { Log = text });
+
     public static IReadOnlyList<Setting<Tuning>> All { get; } =
     [
+        Log,
         new("durability", "", ValueKind.OneOf([.. Enum.GetValues<Durability>().Select(Tuning.WordOf)]), "What an ack survives: fsync = power loss, write = the death of any server",
             tuning => Tuning.WordOf(tuning.Durability), (tuning, text) => tuning with { Durability = Enum.Parse<Durability>(text, ignoreCase: true) }),
         new("segment_bytes", "bytes", ValueKind.Number(64 * 1024, 1L << 40), "The log goes on in a new file when one has grown so large",

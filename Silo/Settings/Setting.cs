@@ -30,7 +30,7 @@ internal abstract class Setting(string key, string unit, ValueKind kind, string 
     /// <summary>What is wrong with a value, or null.</summary>
     /// <param name="name">What the setting is called where the value stands.</param>
     /// <param name="text">The value.</param>
-    public string? Problem(string name, string text) => kind.IsAllowed(text) ? null : $"{name} is {kind.Allowed}; '{text}' is not.";
+    public string? Problem(string name, string text) => kind.IsAllowed(text) ? null : kind.Fault(text) ?? $"{name} is {kind.Allowed}; '{text}' is not.";
 }
 
 /// <summary>A setting with its place in a <typeparamref name="T"/>.</summary>

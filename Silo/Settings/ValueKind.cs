@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansChat.SharedLog.Postgres.Connections;
 using OrleansChat.Silo.CommandLine;
 
 namespace OrleansChat.Silo.Settings;
@@ -12,9 +13,15 @@ internal sealed record ValueKind(string Range, string Allowed, Func<string, bool
     /// <summary>On the command line its name alone means true.</summary>
     public bool IsFlag { get; private init; }
 
+    /// <summary>Says what is wrong with a text in words of its own, for one that must not be repeated where people see it; null where the usual words will do.</summary>
+    public Func<string, string?> Fault { get; private init; } = _ => null;
+
     public static ValueKind Flag { get; } = new("true, false", "true or false", text => bool.TryParse(text, out _)) { IsFlag = true };
 
     public static ValueKind Path { get; } = new("a path", "a path", text => text.Length > 0);
+
+    // There may be a password in it.
+    public static ValueKind Log { get; } = new("a path or postgres:…", "a path, or postgres: and a connection string", text => text.Length > 0 && LogFault(text) is null) { Fault = LogFault };
 
     public static ValueKind Address { get; } = new("an IP address or localhost", "an IP address of this machine, or localhost", text => Rules.ParseAddress(text) is not null);
 
@@ -25,6 +32,8 @@ internal sealed record ValueKind(string Range, string Allowed, Func<string, bool
     public static ValueKind Number(long min, long max) => new($"{min}–{max}", $"a number from {min} to {max}", text => NumberOf(text) is { } number && number >= min && number <= max);
 
     public static ValueKind OneOf(params string[] words) => new(string.Join(", ", words), string.Join(" or ", words), words.Contains);
+
+    private static string? LogFault(string text) => LogAddress.Is(text) ? LogAddress.Problem(LogAddress.ConnectionStringOf(text)) : null;
 
     private static long? NumberOf(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -86,7 +86,7 @@ internal sealed class ServerChild : IDisposable
     [
         server, options.Host, port.ToString(CultureInfo.InvariantCulture), options.LogPath,
         .. ServerSettings.All
-            .Where(setting => setting.Read(options.Tuning) != setting.Default)
+            .Where(setting => setting != ServerSettings.Log && setting.Read(options.Tuning) != setting.Default)
             .SelectMany(setting => (string[])[setting.Option, setting.Read(options.Tuning)]),
         "--supervised",
     ];

@@ -9,13 +9,14 @@ public sealed class ReferenceDirectionTests
     {
         ["Protocol"] = [],
         ["SharedLog"] = [],
+        ["SharedLog.Postgres"] = ["SharedLog"],
         ["LocalEngine"] = [],
         ["Grains.Interfaces"] = [],
         ["Grains"] = ["Grains.Interfaces", "SharedLog"],
         ["Gateway"] = ["Grains.Interfaces", "Protocol"],
         ["Client"] = ["Protocol"],
         ["Benchmarks"] = ["Client", "Silo"],
-        ["Silo"] = ["Gateway", "Grains", "Grains.Interfaces", "Protocol", "SharedLog"],
+        ["Silo"] = ["Gateway", "Grains", "Grains.Interfaces", "Protocol", "SharedLog", "SharedLog.Postgres"],
     };
 
     public static TheoryData<string> Projects() => [.. Allowed.Keys];

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Npgsql;
+
+namespace OrleansChat.SharedLog.Postgres.Connections;
+
+/// <summary>
+/// The database with the log, as one server connects to it: how many connections, how long anything may take, and what the tables are called. Thread-safe; a connection belongs to who
+/// opened it.
+/// </summary>
+internal sealed class Database : IDisposable
+{
+    private readonly NpgsqlDataSource _source;
+
+    /// <summary>Connects to nothing yet.</summary>
+    /// <param name="connectionString">Of a log, one without a problem (<see cref="LogAddress.Problem"/>).</param>
+    /// <param name="applicationName">What people who look at the database's connections see, if the connection string does not say.</param>
+    /// <param name="isDurable">Whether a commit waits for the disk.</param>
+    /// <exception cref="ArgumentException">The connection string has a problem.</exception>
+    public Database(string connectionString, string applicationName, bool isDurable)
+    {
+        if (LogAddress.Problem(connectionString) is { } problem)
+            throw new ArgumentException(problem, nameof(connectionString));
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        Schema = LogAddress.SchemaOf(builder);
+        Place = string.Create(CultureInfo.InvariantCulture, $"postgres:Host={builder.Host};Port={builder.Port};Database={builder.Database}");
+        builder.SearchPath = null;
+        builder.ApplicationName ??= applicationName;
+        builder.Pooling = true;
+        builder.MinPoolSize = 0;
+        builder.MaxPoolSize = PostgresLimits.ConnectionsMax;
+        builder.Multiplexing = false;
+        builder.Enlist = false;
+        builder.Timeout = PostgresLimits.ConnectTimeoutS;
+        builder.CommandTimeout = PostgresLimits.CommandTimeoutS;
+        builder.CancellationTimeout = PostgresLimits.CancelTimeoutMs;
+        builder.MaxAutoPrepare = 32;
+        builder.AutoPrepareMinUsages = 2;
+        builder.TcpKeepAlive = true;
+        builder.TcpKeepAliveTime = PostgresLimits.KeepAliveS;
+        builder.TcpKeepAliveInterval = 1;
+        builder.Options = $"{builder.Options} {SessionOptions(isDurable)}".Trim();
+        // Of several hosts, one that can be written to: the others are its standbys.
+        if (builder.Host!.Contains(',', StringComparison.Ordinal))
+            builder.TargetSessionAttributes ??= "primary";
+        _source = new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
+    }
+
+    /// <summary>The schema that has the tables. It needs no quotes.</summary>
+    public string Schema { get; }
+
+    /// <summary>Where it is, for people, without user and password.</summary>
+    public string Place { get; }
+
+    /// <summary>The channel on which servers tell how far the log goes.</summary>
+    public string NudgeChannel => Schema + "_log";
+
+    /// <summary>The channel of signals.</summary>
+    public string SignalChannel => Schema + "_signal";
+
+    /// <summary>Opens a connection, and waits for it.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached, or refuses.</exception>
+    public NpgsqlConnection Open() => _source.OpenConnection();
+
+    /// <summary>Opens a connection.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached, or refuses.</exception>
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancel) => _source.OpenConnectionAsync(cancel);
+
+    /// <summary>After a failure: lets go of a connection, and of all that lie idle, since they lead to where this one led.</summary>
+    public void LetGo(NpgsqlConnection? connection)
+    {
+        _source.Clear();
+        connection?.Dispose();
+    }
+
+    public void Dispose() => _source.Dispose();
+
+    // Plans: the tables are only ever asked along an index. A plan that was made when they were small, and is kept, must not be another one.
+    private static string SessionOptions(bool isDurable) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"-c synchronous_commit={(isDurable ? "on" : "off")} -c statement_timeout={PostgresLimits.StatementTimeoutMs} -c lock_timeout={PostgresLimits.LockTimeoutMs}"
+        + $" -c idle_in_transaction_session_timeout={PostgresLimits.IdleInTransactionTimeoutMs} -c client_connection_check_interval=1000"
+        + $" -c tcp_keepalives_idle={PostgresLimits.KeepAliveS} -c tcp_keepalives_interval=1 -c tcp_keepalives_count=5 -c tcp_user_timeout={PostgresLimits.UserTimeoutMs}"
+        + $" -c enable_seqscan=off -c enable_bitmapscan=off -c jit=off");
+}
