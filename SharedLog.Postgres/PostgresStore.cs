@@ -3,6 +3,7 @@ using Npgsql;
 using OrleansChat.SharedLog.Commands;
 using OrleansChat.SharedLog.Cycle;
 using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.Health;
 using OrleansChat.SharedLog.History;
 using OrleansChat.SharedLog.Nudges;
 using OrleansChat.SharedLog.Observer;
@@ -102,7 +103,7 @@ internal sealed class PostgresStore : ILogStore
     public ServerUpCommand Beginning() => new() { Server = Server, ProcessId = Environment.ProcessId, Address = _options.Address, NudgePort = 0 };
 
     /// <inheritdoc />
-    public void Begin(Action<LogEnd> onNudge, Action<ReadOnlyMemory<byte>> onSignal, Action<Exception> onFatal)
+    public void Begin(Action<LogEnd> onNudge, Action<ReadOnlyMemory<byte>> onSignal, Action<Exception> onFatal, WorkMark syncing)
     {
         _reader.HoldToEpoch();
         _tidied = End;
@@ -118,6 +119,9 @@ internal sealed class PostgresStore : ILogStore
 
     /// <inheritdoc />
     public ValueTask<bool> TryFollowAsync(LogEnd end, List<LogEntry> entries) => new(_cycle.TryFollow(end, entries));
+
+    /// <summary>False: what is not durable is not committed.</summary>
+    public bool SyncHasFailed => false;
 
     /// <summary>Answers at once: a cycle ends with a commit that is durable already.</summary>
     public void Answer(List<PendingAppend> batch)

@@ -123,6 +123,12 @@ public static class LogLimits
     /// <summary>A log that cannot be reached is reported this often.</summary>
     public const int FailureReportIntervalMs = 5_000;
 
+    /// <summary>A thread of the log that has been at one piece of work for so long stands still. Others' holds of the lock end long before, and so does a sync on any disk that works.</summary>
+    public const int StuckMs = 60_000;
+
+    /// <summary>A failure to write makes the server unready for so long, or until it has written again.</summary>
+    public const int FailureRememberedMs = 10_000;
+
     /// <summary>An orderly stop waits so long for the last appends.</summary>
     public const int StopTimeoutMs = 5_000;
 
@@ -139,6 +145,8 @@ public static class LogLimits
         Require(CommandsInFlightMax <= CidsRememberedMax, "an id must be remembered at least while its message is in flight");
         Require(SignalsWaitingMax <= SignalsPerSecondMax, "a server must be allowed to send what one that is behind keeps");
         Require(LockLookIntervalMs <= LockHolderTimeoutMs / 10, "a holder's time must be measured in small steps");
+        Require(LockHolderTimeoutMs <= StuckMs / 10, "who only waits for one who stands still must not be taken for another");
+        Require(PollIntervalMs <= FailureRememberedMs / 10, "a failure must be remembered until the next attempt");
         Require(ServerWatchIntervalMs < ServerLockRetryMs && ServerLockRetryMs < LockHolderTimeoutMs, "a look at a server's lock must be over before that server gives up");
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansChat.SharedLog.Disk;
+using OrleansChat.SharedLog.Health;
 using OrleansChat.SharedLog.Nudges;
 using OrleansChat.SharedLog.Observer;
 using OrleansChat.SharedLog.Servers;
@@ -12,7 +13,7 @@ namespace OrleansChat.SharedLog;
 /// <summary>Registers the log in a server.</summary>
 public static class SharedLogServices
 {
-    /// <summary>Adds <see cref="ISharedLog"/>, which starts and stops with the host. Disk, nudges and time are the real ones unless others were registered before.</summary>
+    /// <summary>Adds <see cref="ISharedLog"/> and <see cref="ILogHealth"/>, which starts and stops with the host. Disk, nudges and time are the real ones unless others were registered before.</summary>
     /// <param name="services">The server's services.</param>
     /// <param name="options">Which log, and as which server; asked once, when the server is put together.</param>
     public static IServiceCollection AddSharedLog(this IServiceCollection services, Func<IServiceProvider, LogOptions> options)
@@ -41,6 +42,7 @@ public static class SharedLogServices
             provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<ISharedLog>(provider => provider.GetRequiredService<LogObserver>());
+        services.AddSingleton<ILogHealth>(provider => provider.GetRequiredService<LogObserver>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<LogObserver>());
         return services;
     }

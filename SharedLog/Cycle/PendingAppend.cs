@@ -17,8 +17,15 @@ internal sealed class PendingAppend(IReadOnlyList<LogCommand> commands)
     /// <summary>Whether an answer promises something about the log, so that it must wait for the disk.</summary>
     public bool NeedsSync => Array.Exists(Results, result => result.Outcome is AppendOutcome.Appended or AppendOutcome.AlreadySo);
 
+    /// <summary>Whether <see cref="Fail"/> was called.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>No answer of the cycle stands.</summary>
-    public void Fail() => Array.Clear(Results);
+    public void Fail()
+    {
+        HasFailed = true;
+        Array.Clear(Results);
+    }
 
     public void Complete() => _done.TrySetResult(Results);
 }

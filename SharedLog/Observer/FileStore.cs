@@ -4,6 +4,7 @@ using OrleansChat.SharedLog.Commands;
 using OrleansChat.SharedLog.Cycle;
 using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.Health;
 using OrleansChat.SharedLog.History;
 using OrleansChat.SharedLog.Nudges;
 using OrleansChat.SharedLog.Servers;
@@ -36,6 +37,9 @@ internal sealed class FileStore(LogOptions options, IDisk disk, INudge nudge, IP
     public RecentMessages Recent => Log.History.Recent;
 
     /// <inheritdoc />
+    public bool SyncHasFailed => _log?.File.SyncHasFailed == true;
+
+    /// <inheritdoc />
     public int PollIntervalMs => LogLimits.PollIntervalMs;
 
     private OpenLog Log => _log ?? throw new InvalidOperationException("The log is not open.");
@@ -47,12 +51,12 @@ internal sealed class FileStore(LogOptions options, IDisk disk, INudge nudge, IP
     public ServerUpCommand Beginning() => new() { Server = Server, ProcessId = processes.Self.Id, Address = options.Address, NudgePort = nudge.Port };
 
     /// <inheritdoc />
-    public void Begin(Action<LogEnd> onNudge, Action<ReadOnlyMemory<byte>> onSignal, Action<Exception> onFatal)
+    public void Begin(Action<LogEnd> onNudge, Action<ReadOnlyMemory<byte>> onSignal, Action<Exception> onFatal, WorkMark syncing)
     {
         _checkpoints = new CheckpointKeeper(disk, Log.Paths, Server, _events);
         Log.File.OnSegmentEnded += _checkpoints.Add;
         _tidied = Log.File.Mark;
-        _syncer = new LogSyncer(new SyncQueue(Log.File, _events), onFatal);
+        _syncer = new LogSyncer(new SyncQueue(Log.File, _events), onFatal, syncing);
         nudge.Listen(State.Head!.Epoch, onNudge, onSignal);
     }
 

@@ -1,6 +1,7 @@
 using OrleansChat.SharedLog.Commands;
 using OrleansChat.SharedLog.Cycle;
 using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.Health;
 using OrleansChat.SharedLog.History;
 using OrleansChat.SharedLog.Nudges;
 using OrleansChat.SharedLog.Servers;
@@ -30,6 +31,9 @@ internal interface ILogStore : IDisposable
     /// <summary>The last messages; the observer adds to them.</summary>
     RecentMessages Recent { get; }
 
+    /// <summary>Whether lines could not be made durable, which waits to be mended. For all threads.</summary>
+    bool SyncHasFailed { get; }
+
     /// <summary>The longest time between two looks at the log when nobody is heard of.</summary>
     int PollIntervalMs { get; }
 
@@ -46,7 +50,8 @@ internal interface ILogStore : IDisposable
     /// <param name="onNudge">Called with the end of the log that somebody told of, or <see cref="LogEnd.Unknown"/>, on any thread, one call at a time. It may follow the log.</param>
     /// <param name="onSignal">Called with the signals that came, on the same thread.</param>
     /// <param name="onFatal">Called when this server must stop, on any thread.</param>
-    void Begin(Action<LogEnd> onNudge, Action<ReadOnlyMemory<byte>> onSignal, Action<Exception> onFatal);
+    /// <param name="syncing">Is told when the store's own thread, if it has one, begins and ends to make lines durable.</param>
+    void Begin(Action<LogEnd> onNudge, Action<ReadOnlyMemory<byte>> onSignal, Action<Exception> onFatal, WorkMark syncing);
 
     /// <summary>One hold of the log's lock: reads and folds what others appended, decides the commands, and appends what they make. Without commands it may do without the lock.</summary>
     /// <param name="batch">The commands; may be empty, to follow.</param>

@@ -1,4 +1,5 @@
 using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.Health;
 using OrleansChat.SharedLog.Signals;
 
 namespace OrleansChat.SharedLog.Observer;
@@ -9,15 +10,17 @@ internal sealed class LogDeliverer
     private readonly object _gate = new();
     private readonly IReadOnlyList<ILogFollower> _followers;
     private readonly LogEvents _events;
+    private readonly WorkMark _mark;
     private readonly WorkThread _thread;
     private List<LogEntry> _waiting = [];
     private List<Signal> _signals = [];
     private bool _closed;
 
-    public LogDeliverer(IReadOnlyList<ILogFollower> followers, LogEvents events)
+    public LogDeliverer(IReadOnlyList<ILogFollower> followers, LogEvents events, WorkMark mark)
     {
         _followers = followers;
         _events = events;
+        _mark = mark;
         _thread = new WorkThread("log-deliver", Run);
     }
 
@@ -65,6 +68,7 @@ internal sealed class LogDeliverer
         var signals = new List<Signal>();
         while (Take(ref taken, ref signals))
         {
+            _mark.Begin();
             foreach (var follower in _followers)
             {
                 try
@@ -79,6 +83,7 @@ internal sealed class LogDeliverer
 
             taken.Clear();
             signals.Clear();
+            _mark.End();
         }
     }
 

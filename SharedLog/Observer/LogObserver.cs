@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OrleansChat.SharedLog.Commands;
 using OrleansChat.SharedLog.Cycle;
 using OrleansChat.SharedLog.Entries;
+using OrleansChat.SharedLog.Health;
 using OrleansChat.SharedLog.Nudges;
 using OrleansChat.SharedLog.Servers;
 using OrleansChat.SharedLog.Signals;
@@ -21,13 +22,14 @@ namespace OrleansChat.SharedLog.Observer;
 /// </code>
 /// Where the lines lie is the store's business: in a file (<see cref="FileStore"/>) or in a database.
 /// </summary>
-public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
+public sealed class LogObserver : ISharedLog, ILogHealth, IHostedService, IDisposable
 {
     private readonly ILogStore _store;
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<ILogFollower> _followers;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly LogEvents _events;
+    private readonly LogVitals _vitals;
     private readonly AppendQueue _queue;
 
     // Whose turn it is to use the store, with what was read from it.
@@ -55,6 +57,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         _followers = [.. followers];
         _lifetime = lifetime;
         _events = new LogEvents(loggers.CreateLogger<LogObserver>(), time);
+        _vitals = new LogVitals(time);
     }
 
     /// <inheritdoc />
@@ -93,9 +96,9 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         foreach (var follower in _followers)
             follower.OnStart(new LogPosition(Epoch, state.Seqs.Copy()));
 
-        _deliverer = new LogDeliverer(_followers, _events);
+        _deliverer = new LogDeliverer(_followers, _events, _vitals.Delivering);
         _signals = new SignalPost(this, signal => _store.Send(signal, View), _deliverer, _time);
-        _store.Begin(OnNudge, _signals.Receive, Fail);
+        _store.Begin(OnNudge, _signals.Receive, Fail, _vitals.Syncing);
         // The first sync of a file has most to do (SegmentSyncs); it begins now, and need not be waited for.
         _store.Answer([beginning]);
         _store.NudgeOthers(View);
@@ -128,6 +131,9 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
 
     /// <inheritdoc />
     public void Signal(ReadOnlyMemory<byte> body) => _signals?.Send(body);
+
+    /// <inheritdoc />
+    public LogHealth Look() => _vitals.Look(isOpen: _appender is not null && !_stopping && !_failed, syncHasFailed: _store.SyncHasFailed);
 
     /// <summary>Ends this server's generation in the log, which gives back all names it holds, finishes what was begun. Its lock is freed by <see cref="Dispose"/>.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -207,6 +213,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         var isBusy = false;
         while (_queue.Take(isBusy ? LogLimits.BusyRestMs : 0, _batch, out var nudge))
         {
+            _vitals.Appending.Begin();
             using var turn = _turn.EnterScope();
             try
             {
@@ -215,6 +222,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
             catch (IOException e)
             {
                 _events.CycleFailed(e);
+                _vitals.Failed();
                 Refuse(_batch);
             }
             catch (Exception e)
@@ -225,6 +233,7 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
 
             isBusy = _batch.Count > 0;
             _batch.Clear();
+            _vitals.Appending.End();
         }
     }
 
@@ -253,11 +262,20 @@ public sealed class LogObserver : ISharedLog, IHostedService, IDisposable
         while ((outcome = Reading(() => _store.RunAsync(_batch, _entries))) == CycleOutcome.NotYet)
         {
             // A server that stood still has much to read; its followers are told of a piece at a time.
+            _vitals.Appending.Begin();
         }
 
         CheckLife();
         if (outcome == CycleOutcome.Wrote)
+        {
+            _vitals.Wrote();
             _store.NudgeOthers(View);
+        }
+        else if (_batch is [{ HasFailed: true }, ..])
+        {
+            _vitals.Failed();
+        }
+
         _store.Answer(_batch);
         _store.Tidy(wrote: outcome == CycleOutcome.Wrote);
     }

@@ -1,4 +1,5 @@
 using OrleansChat.SharedLog.Cycle;
+using OrleansChat.SharedLog.Health;
 
 namespace OrleansChat.SharedLog.Observer;
 
@@ -8,12 +9,14 @@ internal sealed class LogSyncer
     private readonly object _gate = new();
     private readonly SyncQueue _queue;
     private readonly Action<Exception> _onFatal;
+    private readonly WorkMark _mark;
     private readonly WorkThread _thread;
     private bool _closed;
     private bool _failed;
 
-    public LogSyncer(SyncQueue queue, Action<Exception> onFatal)
+    public LogSyncer(SyncQueue queue, Action<Exception> onFatal, WorkMark mark)
     {
+        _mark = mark;
         _queue = queue;
         _onFatal = onFatal;
         _thread = new WorkThread("log-sync", Run);
@@ -50,7 +53,11 @@ internal sealed class LogSyncer
         try
         {
             while (WaitForWork())
+            {
+                _mark.Begin();
                 _queue.RunAsync().AsTask().GetAwaiter().GetResult();
+                _mark.End();
+            }
         }
         catch (Exception e)
         {

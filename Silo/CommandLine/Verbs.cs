@@ -24,9 +24,9 @@ internal static class Verbs
         Rules.ServerName(name);
         Rules.Address(host);
         Rules.Range(port, 0, 65_535);
-        var root = new RootCommand("OrleansChat: chat servers that share one log. Starts one server in this terminal, or, with 'up', several; 'log' looks into their log.")
+        var root = new RootCommand("OrleansChat: chat servers that share one log. Starts one server in this terminal, or, with 'up', several; 'log' looks into their log, 'health' asks a server how it is.")
         {
-            name, host, port, log, supervised, Up(), LogVerbs.Log(),
+            name, host, port, log, supervised, Up(), LogVerbs.Log(), HealthVerb.Health(),
         };
         settings.AddTo(root);
         root.SetAction(async (parsed, cancel) =>

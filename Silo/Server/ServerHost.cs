@@ -12,10 +12,11 @@ using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Postgres;
 using OrleansChat.SharedLog.Postgres.Connections;
 using OrleansChat.Silo.CommandLine;
+using OrleansChat.Silo.Health;
 
 namespace OrleansChat.Silo.Server;
 
-/// <summary>Puts a server together: log, silo with its grains, gateway. They start in this order and stop in the other.</summary>
+/// <summary>Puts a server together: health port, log, silo with its grains, gateway. They start in this order and stop in the other.</summary>
 internal static class ServerHost
 {
     private const int EpochBytes = 6;
@@ -31,6 +32,8 @@ internal static class ServerHost
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "OrleansChat", DisableDefaults = true });
         AddLogging(builder.Logging, logLevel);
         AddLog(builder.Services, options);
+        if (options.Tuning.HealthPort != 0)
+            builder.Services.AddHealth(options.Name, new IPEndPoint(Rules.ParseAddress(options.Tuning.HealthHost)!, options.Tuning.HealthPort));
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering();

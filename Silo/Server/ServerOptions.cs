@@ -53,6 +53,12 @@ internal sealed record Tuning
     /// <summary>The log goes on in a new file when one has grown so large.</summary>
     public long SegmentBytes { get; init; } = 256 * 1024 * 1024;
 
+    /// <summary>The address of the port that tells of the server's health.</summary>
+    public string HealthHost { get; init; } = "127.0.0.1";
+
+    /// <summary>That port; 0 for none.</summary>
+    public int HealthPort { get; init; }
+
     /// <summary>The file of the server's certificate; empty for plain TCP.</summary>
     public string TlsCertificate { get; init; } = "";
 

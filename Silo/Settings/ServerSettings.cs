@@ -17,6 +17,12 @@ internal static class ServerSettings
     public static Setting<Tuning> Log { get; } = new("log", "", ValueKind.Log, "Where the log is that the servers share: a path, or postgres: and how to connect, e.g. postgres:Host=db;Database=chat",
         tuning => tuning.Log, (tuning, text) => tuning with { Log = text });
 
+    public static Setting<Tuning> HealthPort { get; } = new("health_port", "", ValueKind.Number(0, 65_000), "The port on which the server tells of its health, over HTTP; under up the first server's, the others follow; 0 = none",
+        tuning => Text(tuning.HealthPort), (tuning, text) => tuning with { HealthPort = int.Parse(text, CultureInfo.InvariantCulture) });
+
+    public static Setting<Tuning> HealthHost { get; } = new("health_host", "", ValueKind.Address, "The address of that port; 0.0.0.0 for all",
+        tuning => tuning.HealthHost, (tuning, text) => tuning with { HealthHost = text });
+
     public static IReadOnlyList<Setting<Tuning>> All { get; } =
     [
         Log,
@@ -30,6 +36,8 @@ internal static class ServerSettings
             tuning => tuning.AccountsRequired ? "required" : "optional", (tuning, text) => tuning with { AccountsRequired = text == "required" }),
         new("operators", "", ValueKind.UserNames, "Who is above everybody in every channel, when logged in on an account; the names are registered on this machine",
             tuning => tuning.Operators, (tuning, text) => tuning with { Operators = text }),
+        HealthPort,
+        HealthHost,
         .. GatewayLimitSettings.All.Select(Of),
     ];
 

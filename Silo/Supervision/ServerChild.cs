@@ -86,8 +86,10 @@ internal sealed class ServerChild : IDisposable
     [
         server, options.Host, port.ToString(CultureInfo.InvariantCulture), options.LogPath,
         .. ServerSettings.All
-            .Where(setting => setting != ServerSettings.Log && setting.Read(options.Tuning) != setting.Default)
-            .SelectMany(setting => (string[])[setting.Option, setting.Read(options.Tuning)]),
+            .Where(setting => setting != ServerSettings.Log)
+            .Select(setting => (setting.Option, setting.Default, Value: setting.Read(options.TuningOf(server))))
+            .Where(setting => setting.Value != setting.Default)
+            .SelectMany(setting => (string[])[setting.Option, setting.Value]),
         "--supervised",
     ];
 }

@@ -34,4 +34,9 @@ internal sealed record SupervisorOptions
     /// <summary>The port of a server.</summary>
     /// <param name="index">Its place in <see cref="Servers"/>.</param>
     public int PortOf(int index) => BasePort == 0 ? 0 : BasePort + index;
+
+    /// <summary>What a server is told: the same as all others, but for its health port.</summary>
+    /// <param name="server">Its name, one of <see cref="Servers"/>.</param>
+    public Tuning TuningOf(string server)
+        => Tuning.HealthPort == 0 ? Tuning : Tuning with { HealthPort = Tuning.HealthPort + Servers.TakeWhile(other => other != server).Count() };
 }

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using OrleansChat.Tests.EndToEnd.Support;
+
+namespace OrleansChat.Tests.EndToEnd;
+
+/// <summary>The health port of real servers, asked as a load balancer asks.</summary>
+public sealed class HealthTests : ProcessTest
+{
+    private readonly DataFolder _folder;
+    private readonly HttpClient _client = new() { Timeout = Patience.Bound };
+
+    public HealthTests(ITestOutputHelper output)
+        : base(output) => _folder = Own(new DataFolder());
+
+    [Fact]
+    public async Task A_server_is_ready_from_the_moment_that_it_says_so_and_unready_before_its_first_client_is_sent_away()
+    {
+        var port = FreePort();
+        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(port, "ready"));
+        var server = Own(new ServerProcess("A", _folder, ["--health-port", $"{port}"]));
+        await server.StartAsync();
+        Assert.Equal((HttpStatusCode.OK, null), await AskAsync(port, "ready"));
+        Assert.Equal((HttpStatusCode.OK, null), await AskAsync(port, "live"));
+        await AskByVerbAsync(port, expected: 0);
+
+        var client = await LoginAsync(server, "Dana");
+        server.Child.Terminate();
+        await client.ReadToEndAsync();
+        // Whoever was sent away finds it unready, or gone already.
+        var after = await AskOrGoneAsync(port, "ready");
+        Assert.True(after is null or (HttpStatusCode.ServiceUnavailable, "The server stops."), after.ToString());
+        Assert.Equal(0, await server.Child.WaitForExitAsync());
+        await AskByVerbAsync(port, expected: 1);
+    }
+
+    [Fact]
+    public async Task As_long_as_a_server_cannot_end_because_another_keeps_the_lock_it_says_that_it_stops_and_is_live()
+    {
+        var port = FreePort();
+        var a = Own(new ServerProcess("A", _folder, ["--health-port", $"{port}"]));
+        var b = Own(new ServerProcess("B", _folder, Cluster.NoFloodLimit));
+        await Task.WhenAll(a.StartAsync(), b.StartAsync());
+        var poster = Poster.Start(await LoginAsync(b, "Busy", "ack"), "general");
+        await poster.AckedAsync(1);
+        await StandingServer.CatchHoldingAsync(b, _folder);
+
+        a.Child.Terminate();
+        await Patience.UntilAsync<object>(async () => await AskOrGoneAsync(port, "ready") is (HttpStatusCode.OK, _) ? null : a, "the server not to be ready any more");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "The server stops."), await AskOrGoneAsync(port, "ready"));
+        Assert.Equal((HttpStatusCode.OK, null), await AskOrGoneAsync(port, "live"));
+    }
+
+    [Fact]
+    public async Task The_servers_of_up_have_ports_in_a_row()
+    {
+        var port = FreePort(inARow: 2);
+        var up = Own(await SupervisorProcess.StartAsync(_folder, "--servers", "A,B", "--health-port", $"{port}"));
+        Assert.Equal("A", await ServerAtAsync(port));
+        Assert.Equal("B", await ServerAtAsync(port + 1));
+
+        var b = up.Announcements[1];
+        using (var process = System.Diagnostics.Process.GetProcessById(b.Pid))
+            process.Kill();
+        await up.RestartedAsync(b);
+        Assert.Equal("B", await ServerAtAsync(port + 1));
+    }
+
+    [Fact]
+    public async Task A_health_port_in_use_ends_the_start_with_a_word()
+    {
+        var taken = Own(new LoopbackListener((_, _) => Task.CompletedTask));
+        var child = Own(ServerProcess.Launch("A", _folder, 0, "--health-port", $"{taken.Port}"));
+        Assert.Equal(1, await child.WaitForExitAsync());
+        await child.OutputReadAsync();
+        Assert.Contains($"The address 127.0.0.1:{taken.Port} for health is in use.", child.Errors, StringComparison.Ordinal);
+        Assert.Empty(child.Output.Items);
+    }
+
+    // A setting cannot ask for any free port, since 0 is none. Somebody may take it meanwhile; the systems choose others as long as they can.
+    private static int FreePort(int inARow = 1)
+    {
+        while (true)
+        {
+            using var first = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            first.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            var port = ((IPEndPoint)first.LocalEndPoint!).Port;
+            if (port + inARow <= 65_000 && Enumerable.Range(port + 1, inARow - 1).All(IsFree))
+                return port;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private async Task AskByVerbAsync(int port, int expected)
+    {
+        var verb = Own(ChildProcess.StartIn(_folder.Root, new Dictionary<string, string> { ["ORLEANSCHAT_HEALTH_PORT"] = port.ToString(CultureInfo.InvariantCulture) }, ServerProcess.Program, "health"));
+        Assert.Equal(expected, await verb.WaitForExitAsync());
+    }
+
+    private async Task<string?> ServerAtAsync(int port)
+    {
+        using var answer = await _client.GetAsync(new Uri($"http://127.0.0.1:{port}/health/ready"));
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return body.RootElement.GetProperty("server").GetString();
+    }
+
+    private async Task<(HttpStatusCode Status, string? Reason)?> AskOrGoneAsync(int port, string what)
+    {
+        try
+        {
+            return await AskAsync(port, what);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<(HttpStatusCode Status, string? Reason)> AskAsync(int port, string what)
+    {
+        using var answer = await _client.GetAsync(new Uri($"http://127.0.0.1:{port}/health/{what}"));
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return (answer.StatusCode, body.RootElement.TryGetProperty("reason", out var reason) ? reason.GetString() : null);
+    }
+}
