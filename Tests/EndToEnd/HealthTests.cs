@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using OrleansChat.Tests.EndToEnd.Support;
 
@@ -18,7 +17,7 @@ public sealed class HealthTests : ProcessTest
     [Fact]
     public async Task A_server_is_ready_from_the_moment_that_it_says_so_and_unready_before_its_first_client_is_sent_away()
     {
-        var port = FreePort();
+        var port = FreePorts.InARow(1);
         await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(port, "ready"));
         var server = Own(new ServerProcess("A", _folder, ["--health-port", $"{port}"]));
         await server.StartAsync();
@@ -39,7 +38,7 @@ public sealed class HealthTests : ProcessTest
     [Fact]
     public async Task As_long_as_a_server_cannot_end_because_another_keeps_the_lock_it_says_that_it_stops_and_is_live()
     {
-        var port = FreePort();
+        var port = FreePorts.InARow(1);
         var a = Own(new ServerProcess("A", _folder, ["--health-port", $"{port}"]));
         var b = Own(new ServerProcess("B", _folder, Cluster.NoFloodLimit));
         await Task.WhenAll(a.StartAsync(), b.StartAsync());
@@ -56,7 +55,7 @@ public sealed class HealthTests : ProcessTest
     [Fact]
     public async Task The_servers_of_up_have_ports_in_a_row()
     {
-        var port = FreePort(inARow: 2);
+        var port = FreePorts.InARow(2);
         var up = Own(await SupervisorProcess.StartAsync(_folder, "--servers", "A,B", "--health-port", $"{port}"));
         Assert.Equal("A", await ServerAtAsync(port));
         Assert.Equal("B", await ServerAtAsync(port + 1));
@@ -77,33 +76,6 @@ public sealed class HealthTests : ProcessTest
         await child.OutputReadAsync();
         Assert.Contains($"The address 127.0.0.1:{taken.Port} for health is in use.", child.Errors, StringComparison.Ordinal);
         Assert.Empty(child.Output.Items);
-    }
-
-    // A setting cannot ask for any free port, since 0 is none. Somebody may take it meanwhile; the systems choose others as long as they can.
-    private static int FreePort(int inARow = 1)
-    {
-        while (true)
-        {
-            using var first = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            first.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            var port = ((IPEndPoint)first.LocalEndPoint!).Port;
-            if (port + inARow <= 65_000 && Enumerable.Range(port + 1, inARow - 1).All(IsFree))
-                return port;
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private async Task AskByVerbAsync(int port, int expected)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace OrleansChat.Tests.EndToEnd.Support;
@@ -13,7 +12,7 @@ public static partial class DocumentedExchange
     {
         var steps = new List<ExchangeStep>();
         var isExchange = false;
-        foreach (var line in File.ReadLines(Find()))
+        foreach (var line in File.ReadLines(Path.Combine(SourceTree.Root, "docs", "PROTOCOL.md")))
         {
             if (line.StartsWith("```", StringComparison.Ordinal))
                 isExchange = line == "```exchange";
@@ -39,14 +38,6 @@ public static partial class DocumentedExchange
             steps.Add(new ExchangeStep(who, server, text, []));
         else
             steps[^1].Answers.Add((who, server, text));
-    }
-
-    private static string Find([CallerFilePath] string here = "")
-    {
-        var folder = Path.GetDirectoryName(here)!;
-        while (!File.Exists(Path.Combine(folder, "OrleansChat.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException($"No OrleansChat.sln above {here}.");
-        return Path.Combine(folder, "docs", "PROTOCOL.md");
     }
 
     [GeneratedRegex(@"^(?<who>\w+)@(?<server>\w+) (?<way>[<>]) (?<text>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -1,11 +1,11 @@
-using System.Runtime.CompilerServices;
+using OrleansChat.Tests.Support;
 
 namespace OrleansChat.Tests.Unit.Repository;
 
 /// <summary>The repository that these tests were built from.</summary>
 internal static class Tree
 {
-    public static string Root { get; } = Find();
+    public static string Root => SourceTree.Root;
 
     /// <summary>All C# files of the product and the tests, without what a build makes.</summary>
     public static IEnumerable<string> Sources() => Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories).Where(IsOurs);
@@ -14,13 +14,5 @@ internal static class Tree
     {
         var path = Path.GetRelativePath(Root, file).Replace('\\', '/');
         return !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal);
-    }
-
-    private static string Find([CallerFilePath] string here = "")
-    {
-        var folder = Path.GetDirectoryName(here)!;
-        while (!File.Exists(Path.Combine(folder, "OrleansChat.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException($"No OrleansChat.sln above {here}.");
-        return folder;
     }
 }
