@@ -36,6 +36,9 @@ public static class PostgresLimits
     /// <summary>How often a server looks which servers live.</summary>
     public const int LifeLookIntervalMs = 200;
 
+    /// <summary>A server that is missing is taken for dead after so long: its connection may have broken, and it comes back.</summary>
+    public const int LifeAbsenceMs = 1_000;
+
     /// <summary>A server that has just connected takes all others for alive for so long: they may be connecting, too, after a restart of the database.</summary>
     public const int LifeGraceMs = 3_000;
 
@@ -49,7 +52,7 @@ public static class PostgresLimits
     public const int PollIntervalMs = 1_000;
 
     /// <summary>A thread that waits for notifications looks after so long whether it is to end.</summary>
-    public const int ListenWaitMs = 500;
+    public const int ListenWaitMs = 250;
 
     /// <summary>A connection on which no notification came for so long is asked whether it is there.</summary>
     public const int ListenProofMs = 5_000;
@@ -100,7 +103,8 @@ public static class PostgresLimits
         Require(IdleInTransactionTimeoutMs < LockTimeoutMs, "who waits for the lock must outlast a holder that stands still");
         Require(LockTimeoutMs < StatementTimeoutMs, "a wait for the lock must be told from a slow statement");
         Require(StatementTimeoutMs < CommandTimeoutS * 1000, "the database must give up before the client does");
-        Require(LifeLookIntervalMs * 10 < LifeGraceMs, "all servers must be able to come back before one is buried");
+        Require(LifeLookIntervalMs * 3 < LifeAbsenceMs, "a server that lost its connection must be able to come back");
+        Require(LifeAbsenceMs < LifeGraceMs, "all servers must be able to come back before one is buried");
         Require(LifeGraceMs < LifeTimeoutMs, "a server that comes back must not be taken for one that stands still");
         Require(LogLimits.SignalBytesMax <= NotificationBytesMax, "a signal must fit into a notification");
         Require(LogLimits.LineBytesMax <= ReadPieceBytes, "a line must fit into what is read at once");

@@ -9,6 +9,7 @@ internal static class AloneCommands
     private const int Failed = 1;
     private const int Servers = 3;
     private const double BytesPerKiB = 1024;
+    private const double MsPerS = 1000;
 
     public static IEnumerable<Command> All(TimeProvider time) => [Start(time), Idle(time), Acks(time), GrowthOf(time)];
 
@@ -49,13 +50,15 @@ internal static class AloneCommands
         var window = Numbers.Option("--window", "How many messages each is ahead of its acks", 64, 1);
         var warmUp = Numbers.Option("--warm-up-seconds", "How long they post before it is measured", 8, 0);
         var seconds = Numbers.Option("--seconds", "How long is measured", 10, 1);
-        var command = new Command("acks", "How many posts a second are acked, which is when they are on disk") { clients, window, warmUp, seconds };
+        var log = new Option<string?>("--log") { Description = "Where the log is, if not in a folder that is removed afterwards: postgres:Host=…;Database=…" };
+        var command = new Command("acks", "How many posts a second are acked, which is when they are on disk") { clients, window, warmUp, seconds, log };
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var peer = await OrleansChatPeer.StartAsync(Servers, time);
+            await using var peer = await OrleansChatPeer.StartAsync(Servers, time, parsed.GetValue(log));
             var rate = await new AckRun(peer.Servers, parsed.GetValue(clients), parsed.GetValue(window), time)
                 .RunAsync(TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), long.MaxValue, cancel);
-            Console.WriteLine($"{rate:N0} acked posts a second");
+            // Each client has a window of messages on their way at any time, so one is on its way for so long.
+            Console.WriteLine($"{rate:N0} acked posts a second, {parsed.GetValue(clients) * parsed.GetValue(window) / rate * MsPerS:N1} ms from a post to its ack");
         });
         return command;
     }

@@ -4,7 +4,7 @@ using OrleansChat.Benchmarks.Wires;
 
 namespace OrleansChat.Benchmarks.Peers;
 
-/// <summary>This project's servers, on one log in a folder of their own, with their defaults but for the flood limit: every message is on disk before it is acked.</summary>
+/// <summary>This project's servers, on one log, with their defaults but for the flood limit: every message is on disk before it is acked.</summary>
 internal sealed class OrleansChatPeer : IPeer
 {
     private const string Program = "OrleansChat.Silo.dll";
@@ -12,9 +12,15 @@ internal sealed class OrleansChatPeer : IPeer
     private readonly List<PeerProcess> _processes = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("orleanschat-bench-");
 
+    private readonly string _log;
+
     private int _wires;
 
-    private OrleansChatPeer(IPEndPoint[] servers) => Servers = servers;
+    private OrleansChatPeer(IPEndPoint[] servers, string? log)
+    {
+        Servers = servers;
+        _log = log ?? Path.Combine(_folder.FullName, "logs", "chat.log");
+    }
 
     public IWire Wire { get; } = new OrleansChatWire("x");
 
@@ -22,9 +28,13 @@ internal sealed class OrleansChatPeer : IPeer
 
     public IReadOnlyCollection<int> Pids => _processes.ConvertAll(process => process.Pid);
 
-    public static async Task<OrleansChatPeer> StartAsync(int servers, TimeProvider time)
+    /// <summary>Starts servers.</summary>
+    /// <param name="servers">How many.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Their log; null for a file in a folder that goes with them.</param>
+    public static async Task<OrleansChatPeer> StartAsync(int servers, TimeProvider time, string? log = null)
     {
-        var peer = new OrleansChatPeer([.. Enumerable.Range(0, servers).Select(_ => PeerProcess.FreePort())]);
+        var peer = new OrleansChatPeer([.. Enumerable.Range(0, servers).Select(_ => PeerProcess.FreePort())], log);
         try
         {
             // At once, as a machine starts them.
@@ -56,6 +66,6 @@ internal sealed class OrleansChatPeer : IPeer
         return PeerProcess.StartAsync(
             "dotnet", server, time,
             Path.Combine(AppContext.BaseDirectory, Program), ((char)('A' + number)).ToString(), "127.0.0.1", server.Port.ToString(CultureInfo.InvariantCulture),
-            Path.Combine(_folder.FullName, "logs", "chat.log"), "--flood-limit", "0");
+            _log, "--flood-limit", "0");
     }
 }

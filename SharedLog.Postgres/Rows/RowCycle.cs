@@ -13,8 +13,12 @@ namespace OrleansChat.SharedLog.Postgres.Rows;
 /// 2. fold it; for each waiting command: decide its condition, give it its seq, write its line, fold it
 /// 3. insert the lines; say how far the log goes now; notify; commit             one round trip
 /// </code>
+/// A server that found nobody else at work decides first, and lets the database do the rest in one round trip if the log still goes as far as this server has read; if not, nothing was
+/// done, and the lock is taken as above. Either way what was decided held at the moment of the commit.
+///
 /// The lock is held until the commit is durable, so whatever anybody can read has its place for good, positions are in the order of commits, and what lies behind a position that one
 /// has read is all that is missing. Reading needs no lock therefore.
+///
 /// When anything fails, the connection is given up. Whether a commit took place that was under way then is not guessed: the next call reads behind the same place, under the lock if it
 /// appends, which cannot be had before that commit is decided. Not thread-safe.
 /// </summary>
@@ -23,6 +27,9 @@ internal sealed class RowCycle(Database database, RowReader reader, Func<string>
     private readonly Statements _statements = new(database);
     private readonly CycleLines _lines = new(reader.State, time);
     private NpgsqlConnection? _connection;
+
+    // Whether others wrote between this server's last two cycles; then to try without reading first would mostly be in vain.
+    private bool _isContended;
     private (long Since, Exception Cause)? _failure;
 
     /// <inheritdoc cref="Observer.ILogStore.RunAsync" />
@@ -79,6 +86,15 @@ internal sealed class RowCycle(Database database, RowReader reader, Func<string>
 
     private CycleOutcome Append(NpgsqlConnection connection, IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
     {
+        // Without a head there is nothing to compare, and without commands there is something to find out.
+        if (!_isContended && reader.Epoch is not null && batch.Count > 0)
+        {
+            if (TryWithoutLock(connection, batch, entries))
+                return CycleOutcome.Wrote;
+            _isContended = true;
+        }
+
+        var before = reader.End;
         var (place, isWhole) = LockAndRead(connection, entries);
         if (!isWhole)
             throw GoneBack(connection, place);
@@ -89,18 +105,54 @@ internal sealed class RowCycle(Database database, RowReader reader, Func<string>
             return CycleOutcome.NotYet;
         }
 
+        _isContended &= reader.End > before;
+        var hasWritten = false;
+        Decide(batch, entries, () =>
+        {
+            if (_lines.Added.Count == 0)
+            {
+                Execute(connection, Statements.Rollback());
+                return true;
+            }
+
+            Write(connection, RowBatch.Of(place, _lines.Written, _lines.Added));
+            return hasWritten = true;
+        });
+        return hasWritten ? CycleOutcome.Wrote : CycleOutcome.Followed;
+    }
+
+    // A refusal alone could rest on what is over already, so only a batch that writes something can be decided so.
+    private bool TryWithoutLock(NpgsqlConnection connection, IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries) => Decide(batch, entries, () =>
+    {
+        if (_lines.Added.Count == 0)
+            return false;
+        var head = reader.State.Head!;
+        var before = new LogPlace(reader.End, reader.Chain, head.Epoch, head.Segment);
+        var rows = RowBatch.Of(before, _lines.Written, _lines.Added);
+        using var statements = Statements.Together(connection, Statements.Begin(), _statements.Append(before, rows), Statements.Commit());
+        using var result = statements.ExecuteReader();
+        var isWritten = result.Read();
+        while (result.NextResult())
+        {
+            // Only behind the last statement it is certain.
+        }
+
+        if (isWritten)
+            reader.GoTo(rows.End.Position, rows.End.Chain);
+        return isWritten;
+    });
+
+    // Decides the commands; what they make stands if the lines are written.
+    private bool Decide(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries, Func<bool> write)
+    {
         _lines.Clear();
         var written = false;
         try
         {
-            if (place.Position == 0)
+            if (reader.State.Head is null)
                 _lines.Add(nowMs => new LogHead(LogHead.CurrentVersion, newEpoch(), Segment: 1, nowMs));
             _lines.Decide(batch);
-            if (_lines.Added.Count == 0)
-                Execute(connection, Statements.Rollback());
-            else
-                Write(connection, RowBatch.Of(place, _lines.Written, _lines.Added));
-            written = true;
+            written = write();
         }
         finally
         {
@@ -110,7 +162,7 @@ internal sealed class RowCycle(Database database, RowReader reader, Func<string>
                 _lines.Rollback(batch);
         }
 
-        return _lines.Added.Count > 0 ? CycleOutcome.Wrote : CycleOutcome.Followed;
+        return written;
     }
 
     private (LogPlace Place, bool IsWhole) LockAndRead(NpgsqlConnection connection, List<LogEntry>? entries)

@@ -13,6 +13,14 @@ internal sealed class Statements(Database database)
     private readonly string _head = $"SELECT position, chain, epoch, segment FROM {database.Schema}.head";
     private readonly string _read = $"SELECT position, chain, line FROM {database.Schema}.line WHERE position > $1 AND position <= $2 ORDER BY position";
     private readonly string _insert = $"INSERT INTO {database.Schema}.line (position, chain, channel, seq, line) SELECT * FROM unnest($1, $2, $3, $4, $5)";
+
+    // Whoever waits for the row here looks at it anew when the one before has committed: then it says another place, and nothing is done.
+    private readonly string _append = $"""
+        WITH moved AS (UPDATE {database.Schema}.head SET position = $6, chain = $7 WHERE position = $8 AND chain = $9 AND epoch = $10 RETURNING position),
+        added AS (INSERT INTO {database.Schema}.line (position, chain, channel, seq, line) SELECT rows.* FROM unnest($1, $2, $3, $4, $5) AS rows WHERE EXISTS (SELECT FROM moved))
+        SELECT pg_notify($11, $12) FROM moved
+        """;
+
     private readonly string _update = $"UPDATE {database.Schema}.head SET position = $1, chain = $2, epoch = $3, segment = $4";
 
     /// <summary>Begins a transaction. Each statement in it must see what was committed until then.</summary>
@@ -46,22 +54,24 @@ internal sealed class Statements(Database database)
         },
     };
 
+    /// <summary>Adds lines, if the log goes as far as is thought, says that it goes farther now, and tells those who listen. Gives a row if it did.</summary>
+    public NpgsqlBatchCommand Append(LogPlace before, RowBatch rows)
+    {
+        var append = Insert(rows);
+        append.CommandText = _append;
+        foreach (var parameter in (ReadOnlySpan<NpgsqlParameter>)[Of(rows.End.Position), Of(rows.End.Chain), Of(before.Position), Of(before.Chain), Of(before.Epoch), Of(database.NudgeChannel), Of(Told(rows.End))])
+            append.Parameters.Add(parameter);
+        return append;
+    }
+
     /// <summary>Says that the log goes so far now.</summary>
     public NpgsqlBatchCommand Update(LogPlace end) => new(_update)
     {
-        Parameters = { Of(end.Position), Of((long)end.Chain), new NpgsqlParameter<string> { TypedValue = end.Epoch }, new NpgsqlParameter<int> { TypedValue = end.Segment } },
+        Parameters = { Of(end.Position), Of(end.Chain), Of(end.Epoch), new NpgsqlParameter<int> { TypedValue = end.Segment } },
     };
 
     /// <summary>Tells those who listen, when the transaction is committed.</summary>
-    public NpgsqlBatchCommand Notify(LogPlace end)
-    {
-        Span<byte> text = stackalloc byte[LogEnd.BytesMax];
-        var length = new LogEnd(end.Epoch, end.Segment, end.Position).Write(text);
-        return new NpgsqlBatchCommand("SELECT pg_notify($1, $2)")
-        {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = database.NudgeChannel }, new NpgsqlParameter<string> { TypedValue = Encoding.UTF8.GetString(text[..length]) } },
-        };
-    }
+    public NpgsqlBatchCommand Notify(LogPlace end) => new("SELECT pg_notify($1, $2)") { Parameters = { Of(database.NudgeChannel), Of(Told(end)) } };
 
     /// <summary>Several statements in one round trip.</summary>
     public static NpgsqlBatch Together(NpgsqlConnection connection, params ReadOnlySpan<NpgsqlBatchCommand> statements)
@@ -72,5 +82,13 @@ internal sealed class Statements(Database database)
         return batch;
     }
 
+    private static string Told(LogPlace end)
+    {
+        Span<byte> text = stackalloc byte[LogEnd.BytesMax];
+        return Encoding.UTF8.GetString(text[..new LogEnd(end.Epoch, end.Segment, end.Position).Write(text)]);
+    }
+
     private static NpgsqlParameter<long> Of(long value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<string> Of(string value) => new() { TypedValue = value };
 }

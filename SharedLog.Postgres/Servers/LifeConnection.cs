@@ -10,9 +10,10 @@ internal sealed class LifeConnection : IDisposable
     private const string Living = "SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 "
         + "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
+    private readonly Database _database;
     private readonly NpgsqlConnection _connection;
 
-    private LifeConnection(NpgsqlConnection connection) => _connection = connection;
+    private LifeConnection(Database database, NpgsqlConnection connection) => (_database, _connection) = (database, connection);
 
     /// <summary>Takes the lock if it is free.</summary>
     /// <returns>Null if somebody else has it.</returns>
@@ -26,7 +27,7 @@ internal sealed class LifeConnection : IDisposable
             // One that stands still, or whose machine is gone, must not be taken for alive for ever.
             Execute(connection, string.Create(CultureInfo.InvariantCulture, $"SET idle_session_timeout = {PostgresLimits.LifeTimeoutMs}"));
             if (Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_try_advisory_lock({key})")) is true)
-                return new LifeConnection(connection);
+                return new LifeConnection(database, connection);
         }
         catch
         {
@@ -34,7 +35,7 @@ internal sealed class LifeConnection : IDisposable
             throw;
         }
 
-        connection.Dispose();
+        database.LetGo(connection);
         return null;
     }
 
@@ -67,8 +68,8 @@ internal sealed class LifeConnection : IDisposable
         return keys;
     }
 
-    /// <summary>Gives the lock back.</summary>
-    public void Dispose() => _connection.Dispose();
+    /// <summary>Gives the lock back: the connection ends, and does not go back to the others with what it holds.</summary>
+    public void Dispose() => _database.LetGo(_connection);
 
     private static void Execute(NpgsqlConnection connection, string sql)
     {

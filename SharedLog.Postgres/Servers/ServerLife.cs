@@ -17,16 +17,16 @@ internal sealed class ServerLife(Database database, string server, TimeProvider 
     private readonly long _key = LockKey.OfServer(database.Schema, server);
     private readonly Dictionary<string, long> _keys = new(StringComparer.Ordinal);
 
-    // Those that were missing in a look: by that time no look may have begun after the log was read, so one more has to say the same.
+    // Since when those are missing that were not in a look. It may have begun before the log was read that calls them up, so only one that begins later says something.
     private readonly Dictionary<(string Server, int Generation), long> _missing = [];
 
     private LifeConnection? _connection;
     private WorkThread? _thread;
     private HashSet<long>? _living;
-    private long _looksBegun;
-    private long _lookOfLiving;
+    private long _looked;
     private long _connectedSince;
     private bool _closed;
+    private bool _isLost;
 
     /// <summary>Takes the lock, or sees that it is held.</summary>
     /// <exception cref="ServerNameHeldException">Another process is the server of that name.</exception>
@@ -64,13 +64,9 @@ internal sealed class ServerLife(Database database, string server, TimeProvider 
                 return new(true);
             }
 
-            if (!_missing.TryGetValue((server, generation), out var look))
-            {
-                _missing.Add((server, generation), _looksBegun);
-                return new(true);
-            }
-
-            if (_lookOfLiving <= look)
+            if (!_missing.TryGetValue((server, generation), out var since))
+                _missing.Add((server, generation), since = time.GetTimestamp());
+            if (time.GetElapsedTime(since, _looked).TotalMilliseconds < PostgresLimits.LifeAbsenceMs)
                 return new(true);
             _missing.Remove((server, generation));
             return new(false);
@@ -120,19 +116,20 @@ internal sealed class ServerLife(Database database, string server, TimeProvider 
     {
         lock (_gate)
         {
-            if (!_closed)
+            // The first attempt to come back is made at once.
+            if (!_closed && !_isLost)
                 Monitor.Wait(_gate, PostgresLimits.LifeLookIntervalMs);
+            _isLost = false;
             return !_closed;
         }
     }
 
     private void Look(LifeConnection connection)
     {
-        lock (_gate)
-            _looksBegun++;
+        var began = time.GetTimestamp();
         var living = connection.Look();
         lock (_gate)
-            (_living, _lookOfLiving) = (living, _looksBegun);
+            (_living, _looked) = (living, began);
     }
 
     private bool TryComeBack()
@@ -162,8 +159,8 @@ internal sealed class ServerLife(Database database, string server, TimeProvider 
         if (_connection is null)
             return;
         events.LifeLost(server, cause);
-        database.LetGo(null);
         _connection.Dispose();
         _connection = null;
+        _isLost = true;
     }
 }

@@ -17,12 +17,8 @@ public sealed class LogVerifier
     private readonly IDisk _disk;
     private readonly LogPaths _paths;
     private readonly SegmentFiles _files;
-    private readonly ClusterState _state = new();
-    private readonly AllCids _cids = new(LogLimits.CidsRememberedMax);
-    private readonly HashSet<string> _users = new(StringComparer.Ordinal);
-    private readonly List<LogProblem> _problems = [];
-    private AppendRules? _rules = new();
-    private long _problemCount, _bytes, _lines, _messages, _unfinishedBytes;
+    private readonly LineChecks _checks = new(new ClusterState());
+    private long _unfinishedBytes;
     private int _segments;
 
     private LogVerifier(IDisk disk, string path)
@@ -71,7 +67,7 @@ public sealed class LogVerifier
         if (current is not null)
             await ReadSegmentAsync(number ?? lastEnded + 1, _paths.Current, current, currentEnd, isCurrent: true, cancel);
         if (number is { } twice && await _disk.ExistsAsync(_paths.Ended(twice)) && await _files.CurrentSegmentAsync() == twice)
-            Add(_paths.Ended(twice), 0, $"segment {twice} is there a second time, as {_paths.Current}");
+            _checks.Add(_paths.Ended(twice), 0, $"segment {twice} is there a second time, as {_paths.Current}");
     }
 
     private async ValueTask ReadSegmentAsync(int segment, string path, IDiskFile file, long end, bool isCurrent, CancellationToken cancel)
@@ -87,128 +83,68 @@ public sealed class LogVerifier
             }
 
             if (line.IsWhole)
-                (_lines, _bytes) = (_lines + 1, _bytes + line.Length);
+                _checks.Count(line.Length);
             var entry = Read(path, line);
             if (isFirst)
                 Begin(segment, path, entry);
             else if (entry is not null && Misplaced(entry) is { } misplaced)
-                Add(path, line.Offset, misplaced);
+                _checks.Add(path, line.Offset, misplaced);
             else if (entry is not null)
-                Fold(path, line.Offset, entry);
+                _checks.Fold(path, line.Offset, entry);
             isFirst = false;
         }
 
-        if (isCurrent || (!isFirst && _state.IsEnded))
+        if (isCurrent || (!isFirst && _checks.State.IsEnded))
             return;
-        Add(path, end, "the segment stops without its line end");
+        _checks.Add(path, end, "the segment stops without its line end");
         Skip(segment);
     }
 
-    private LogEntry? Read(string path, RawLine line)
-    {
-        try
-        {
-            return line.IsWhole || line.IsTooLong ? line.Read() : throw new LogCorruptException(line.Offset, $"{line.Length} bytes stand behind the last line");
-        }
-        catch (LogCorruptException e)
-        {
-            Add(path, line.Offset, e.Problem);
-            // From here on nobody can say who was logged in.
-            _rules = null;
-            return null;
-        }
-    }
+    private LogEntry? Read(string path, RawLine line) => _checks.Read(path, line.Offset, () =>
+        line.IsWhole || line.IsTooLong ? line.Read() : throw new LogCorruptException(line.Offset, $"{line.Length} bytes stand behind the last line"));
 
     // After a head that cannot be read or is not there, its segment is taken for what it should be.
     private void Begin(int segment, string path, LogEntry? entry)
     {
         if (entry is LogHead head)
         {
-            var isEpochKnown = _state.Head is not { Epoch: "" };
+            var isEpochKnown = _checks.State.Head is not { Epoch: "" };
             if (head.Segment != segment)
-                Add(path, 0, $"the head says segment {head.Segment}, and this is segment {segment}");
-            else if (isEpochKnown && _state.Apply(head) is { } contradiction)
-                Add(path, 0, contradiction);
-            _state.Believe(head with { Segment = segment });
+                _checks.Add(path, 0, $"the head says segment {head.Segment}, and this is segment {segment}");
+            else if (isEpochKnown && _checks.State.Apply(head) is { } contradiction)
+                _checks.Add(path, 0, contradiction);
+            _checks.State.Believe(head with { Segment = segment });
             return;
         }
 
-        _state.Believe(Assumed(segment));
+        _checks.State.Believe(Assumed(segment));
         if (entry is null)
             return;
-        Add(path, 0, "the segment begins without its head");
-        Fold(path, 0, entry);
+        _checks.Add(path, 0, "the segment begins without its head");
+        _checks.Fold(path, 0, entry);
     }
 
     private string? Misplaced(LogEntry entry)
-        => entry is LogHead ? "a head stands within the segment" : _state.IsEnded ? "a line stands behind the end of the segment" : null;
-
-    private void Fold(string path, long offset, LogEntry entry)
-    {
-        var broken = _rules?.Check(entry, _state.View);
-        if (_state.Apply(entry) is { } contradiction)
-        {
-            _state.Rollback();
-            _state.Believe(entry);
-            Add(path, offset, contradiction);
-        }
-        else
-        {
-            _state.Commit();
-            if (entry is RelayMessage { Cid: { } cid } message && !_cids.TryAdd(_state.Cids.LastKey))
-                broken = $"the cid {cid} of {message.UserKey} is there a second time";
-            if (broken is not null)
-                Add(path, offset, broken);
-        }
-
-        if (entry is RelayMessage)
-            _messages++;
-        else if (entry is LoginEntry login)
-            _users.Add(login.UserKey);
-    }
+        => entry is LogHead ? "a head stands within the segment" : _checks.State.IsEnded ? "a line stands behind the end of the segment" : null;
 
     private void Miss(int segment)
     {
-        Add(_paths.Ended(segment), 0, $"segment {segment} is missing");
-        _rules = null;
+        _checks.Add(_paths.Ended(segment), 0, $"segment {segment} is missing");
+        _checks.LoseSight();
         Skip(segment);
     }
 
     private void Skip(int segment)
     {
-        _state.Believe(Assumed(segment));
-        _state.Believe(new SegmentEnd(segment, 0));
+        _checks.State.Believe(Assumed(segment));
+        _checks.State.Believe(new SegmentEnd(segment, 0));
     }
 
-    private LogHead Assumed(int segment) => new(LogHead.CurrentVersion, _state.Head?.Epoch ?? "", segment, 0);
-
-    private void Add(string path, long offset, string what)
-    {
-        _problemCount++;
-        if (_problems.Count < LogLimits.ProblemsListedMax)
-            _problems.Add(new LogProblem(path, offset, what));
-    }
+    private LogHead Assumed(int segment) => new(LogHead.CurrentVersion, _checks.State.Head?.Epoch ?? "", segment, 0);
 
     private async ValueTask<VerificationReport> ReportAsync()
     {
         using var torn = await _disk.OpenExistingAsync(_paths.Torn);
-        return new VerificationReport
-        {
-            Problems = _problems,
-            ProblemCount = _problemCount,
-            Epoch = _state.Head?.Epoch is { Length: > 0 } epoch ? epoch : null,
-            Segments = _segments,
-            Bytes = _bytes,
-            Lines = _lines,
-            Messages = _messages,
-            Cids = _cids.Count,
-            CidsForgotten = _cids.Forgotten,
-            Channels = [.. _state.Seqs.Copy().OrderBy(channel => channel.Key, StringComparer.Ordinal)],
-            Users = _users.Count,
-            NamesHeld = _state.View.Sessions.Count,
-            Servers = [.. _state.View.Servers.OrderBy(server => server.Key, StringComparer.Ordinal)],
-            UnfinishedBytes = _unfinishedBytes,
-            TornBytes = torn is null ? 0 : await torn.LengthAsync(),
-        };
+        return _checks.Report(_segments, _unfinishedBytes, torn is null ? 0 : await torn.LengthAsync());
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using OrleansChat.SharedLog.Disk;
+using OrleansChat.SharedLog.Postgres.Connections;
+using OrleansChat.SharedLog.Postgres.Verification;
 using OrleansChat.SharedLog.Reading;
 using OrleansChat.SharedLog.Verification;
 
@@ -16,7 +18,10 @@ internal static class LogVerbs
         var verify = new Command("verify", "Reads every segment and checks every line of it. Ends with 0 if the log is right, 1 if it is not, 2 if it cannot be read.") { path };
         verify.SetAction((parsed, cancel) => GuardAsync(parsed, async () =>
         {
-            var report = await LogVerifier.VerifyAsync(new RealDisk(), parsed.GetRequiredValue(path), cancel);
+            var log = parsed.GetRequiredValue(path);
+            var report = LogAddress.Is(log)
+                ? await RowVerifier.VerifyAsync(LogAddress.ConnectionStringOf(log), cancel)
+                : await LogVerifier.VerifyAsync(new RealDisk(), log, cancel);
             VerificationText.Write(report, parsed.InvocationConfiguration.Output);
             return report.IsRight ? ExitCode.Right : ExitCode.Wrong;
         }));
@@ -38,6 +43,8 @@ internal static class LogVerbs
         };
         cat.SetAction((parsed, cancel) => GuardAsync(parsed, async () =>
         {
+            if (LogAddress.Is(parsed.GetRequiredValue(path)))
+                throw new IOException("Only files can be printed; docs/POSTGRES.md has a statement for messages in a database.");
             var filter = new MessageFilter(parsed.GetValue(channel), parsed.GetValue(from), parsed.GetValue(to));
             using var reader = new LogReader(new RealDisk(), parsed.GetRequiredValue(path), filter);
             var printer = new MessagePrinter(reader, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
@@ -46,7 +53,7 @@ internal static class LogVerbs
         return cat;
     }
 
-    private static Argument<string> PathArgument() => new("path") { Description = "The log, e.g. shared/logs/chat.log; its older segments lie beside it" };
+    private static Argument<string> PathArgument() => new("path") { Description = "The log, e.g. shared/logs/chat.log; its older segments lie beside it. 'verify' also takes postgres:…" };
 
     private static async Task<int> GuardAsync(ParseResult parsed, Func<Task<ExitCode>> run)
     {
@@ -54,7 +61,7 @@ internal static class LogVerbs
         {
             return (int)await run();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
             return (int)ExitCode.Unreadable;
