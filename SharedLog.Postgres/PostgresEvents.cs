@@ -9,18 +9,25 @@ internal sealed partial class PostgresEvents(ILogger logger, TimeProvider time)
 {
     private readonly Throttle _listening = new(time, LogLimits.FailureReportIntervalMs);
     private readonly Throttle _signals = new(time, LogLimits.FailureReportIntervalMs);
+    private readonly Throttle _names = new(time, LogLimits.FailureReportIntervalMs);
     private readonly Throttle _starts = new(time, LogLimits.FailureReportIntervalMs);
 
     public void ListeningFailed(Exception cause)
     {
         if (_listening.Passes())
-            SayListeningFailed(cause);
+            SayListeningFailed(cause.Message);
+    }
+
+    public void NameHeld(string server)
+    {
+        if (_names.Passes())
+            SayNameHeld(server);
     }
 
     public void SignalsFailed(Exception cause)
     {
         if (_signals.Passes())
-            SaySignalsFailed(cause);
+            SaySignalsFailed(cause.Message);
     }
 
     public void NotReachedYet(string place, string why)
@@ -32,20 +39,20 @@ internal sealed partial class PostgresEvents(ILogger logger, TimeProvider time)
     [LoggerMessage(1, LogLevel.Information, "The tables of the log in schema {schema} are made, or brought to version {version}")]
     public partial void SchemaMade(string schema, int version);
 
-    [LoggerMessage(2, LogLevel.Warning, "The connection that is this server's life was lost; until it is back the database takes server {server} for dead, and others may end its generation")]
-    public partial void LifeLost(string server, Exception? cause);
+    [LoggerMessage(2, LogLevel.Warning, "The connection that is this server's life was lost; if it is not back soon, others end the generation of server {server}: {why}")]
+    public partial void LifeLost(string server, string why);
 
     [LoggerMessage(3, LogLevel.Information, "Server {server} holds its name in the database again")]
     public partial void LifeBack(string server);
 
     [LoggerMessage(4, LogLevel.Warning, "Server {server} cannot get its name back yet; another process holds it, or the database has not noticed the end of the old connection")]
-    public partial void NameHeld(string server);
+    private partial void SayNameHeld(string server);
 
-    [LoggerMessage(5, LogLevel.Warning, "Notifications of the database are not heard; the log is looked at every second instead")]
-    private partial void SayListeningFailed(Exception cause);
+    [LoggerMessage(5, LogLevel.Warning, "Notifications of the database are not heard; the log is looked at every second instead: {why}")]
+    private partial void SayListeningFailed(string why);
 
-    [LoggerMessage(6, LogLevel.Debug, "Signals could not be sent; the other servers do without")]
-    private partial void SaySignalsFailed(Exception cause);
+    [LoggerMessage(6, LogLevel.Debug, "Signals could not be sent; the other servers do without: {why}")]
+    private partial void SaySignalsFailed(string why);
 
     [LoggerMessage(7, LogLevel.Warning, "{place} cannot be reached yet; it is tried again: {why}")]
     private partial void SayNotReachedYet(string place, string why);

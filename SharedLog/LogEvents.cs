@@ -19,7 +19,7 @@ internal sealed partial class LogEvents(ILogger logger, TimeProvider time)
     public void CycleFailed(Exception cause)
     {
         if (_cycles.Passes())
-            SayCycleFailed(cause);
+            SayCycleFailed(cause.Message);
     }
 
     [LoggerMessage(1, LogLevel.Information, "Server {server} is generation {generation} in the log {path} (epoch {epoch}, {bytes} bytes)")]
@@ -31,8 +31,8 @@ internal sealed partial class LogEvents(ILogger logger, TimeProvider time)
     [LoggerMessage(3, LogLevel.Error, "The disk refused a write to {path} at {offset}; the messages were refused and may be sent again")]
     private partial void SayWriteFailed(string path, long offset, Exception cause);
 
-    [LoggerMessage(4, LogLevel.Error, "The log cannot be reached; it is tried again")]
-    private partial void SayCycleFailed(Exception cause);
+    [LoggerMessage(4, LogLevel.Error, "The log cannot be reached; it is tried again: {why}")]
+    private partial void SayCycleFailed(string why);
 
     [LoggerMessage(5, LogLevel.Critical, "The log cannot be trusted or not be made durable; this server stops")]
     public partial void Fatal(Exception cause);

@@ -26,20 +26,12 @@ internal static class Schema
             return false;
         }
 
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey.OfSchema(schema).ToString(CultureInfo.InvariantCulture)})", cancel);
-        // Another server may have been faster.
-        if (await VersionAsync(connection, schema, cancel) is { } meanwhile)
-        {
-            Check(meanwhile, schema);
-            return false;
-        }
-
-        if (await ScalarAsync(connection, $"SELECT to_regnamespace('{schema}') IS NULL", cancel) is true)
-            await ExecuteAsync(connection, $"CREATE SCHEMA {schema}", cancel);
-        await ExecuteAsync(connection, Tables(schema), cancel);
-        await transaction.CommitAsync(cancel);
-        return true;
+        // Not within the transaction: one that waited for the lock would still know the catalogue as it was before.
+        var key = LockKey.OfSchema(schema).ToString(CultureInfo.InvariantCulture);
+        await ExecuteAsync(connection, $"SELECT pg_advisory_lock({key})", cancel);
+        var isMade = await TryMakeAsync(connection, schema, cancel);
+        await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({key})", cancel);
+        return isMade;
     }
 
     /// <summary>The version of the tables; null if there are none.</summary>
@@ -54,6 +46,23 @@ internal static class Schema
     {
         if (version > Version)
             throw new IOException($"The log's tables in the schema {schema} have version {version}, and this server knows versions up to {Version}: a later version of the servers has made them.");
+    }
+
+    private static async Task<bool> TryMakeAsync(NpgsqlConnection connection, string schema, CancellationToken cancel)
+    {
+        // Another server may have been faster.
+        if (await VersionAsync(connection, schema, cancel) is { } version)
+        {
+            Check(version, schema);
+            return false;
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (await ScalarAsync(connection, $"SELECT to_regnamespace('{schema}') IS NULL", cancel) is true)
+            await ExecuteAsync(connection, $"CREATE SCHEMA {schema}", cancel);
+        await ExecuteAsync(connection, Tables(schema), cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
     }
 
     private static async Task CheckDatabaseAsync(NpgsqlConnection connection, CancellationToken cancel)

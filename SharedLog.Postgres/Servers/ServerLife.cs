@@ -158,7 +158,7 @@ internal sealed class ServerLife(Database database, string server, TimeProvider 
 
         if (_connection is null)
             return;
-        events.LifeLost(server, cause);
+        events.LifeLost(server, cause.Message);
         _connection.Dispose();
         _connection = null;
         _isLost = true;
