@@ -9,6 +9,9 @@ public sealed record ChaosOptions
     /// <summary>What everything is drawn from.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>What the servers have as their log.</summary>
+    public LogKind Log { get; init; }
+
     /// <summary>How large a segment of the log grows: with every other seed so little that several end in a run, also while servers die.</summary>
     public long SegmentBytes => Seed % 2 == 0 ? 256 * 1024 * 1024 : 256 * 1024;
 

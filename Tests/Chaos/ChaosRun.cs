@@ -5,6 +5,7 @@ using OrleansChat.Tests.Chaos.Faults;
 using OrleansChat.Tests.Chaos.Reporting;
 using OrleansChat.Tests.Chaos.Servers;
 using OrleansChat.Tests.Support;
+using OrleansChat.Tests.Support.Postgres;
 
 namespace OrleansChat.Tests.Chaos;
 
@@ -20,7 +21,7 @@ public sealed class ChaosRun : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     private readonly ChaosOptions _options;
-    private readonly DataFolder _folder = new();
+    private readonly ILogPlace _log;
     private readonly FaultJournal _journal = new();
     private readonly ViolationList _violations = new();
     private readonly ConversationChecker _checker;
@@ -28,19 +29,19 @@ public sealed class ChaosRun : IAsyncDisposable
     private readonly IReadOnlyList<ChaosClient> _clients;
     private readonly Random _random;
 
-    private ChaosRun(ChaosOptions options)
+    private ChaosRun(ChaosOptions options, ILogPlace log)
     {
-        _options = options;
+        (_options, _log) = (options, log);
         _random = new Random(~options.Seed);
         _checker = new ConversationChecker(ChaosClient.Channel, _violations);
-        _fleet = new Fleet(_folder, options.SegmentBytes, _journal, _violations);
+        _fleet = new Fleet(_log, options.SegmentBytes, _journal, _violations);
         _clients = [.. Enumerable.Range(0, options.Clients).Select(index => new ChaosClient(index, options.Clients, new Random(_random.Next()), _fleet, _checker, _violations))];
     }
 
     /// <summary>Runs once. What servers and clients do wrong is in the report; only what this program itself cannot do is thrown.</summary>
     public static async Task<RunReport> RunAsync(ChaosOptions options, CancellationToken cancel)
     {
-        await using var run = new ChaosRun(options);
+        await using var run = new ChaosRun(options, options.Log == LogKind.Postgres ? await PostgresLog.StartAsync() : new DataFolder());
         return await run.RunAsync(cancel);
     }
 
@@ -48,7 +49,7 @@ public sealed class ChaosRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _fleet.DisposeAsync();
-        await _folder.DisposeAsync();
+        await _log.DisposeAsync();
     }
 
     private async Task<RunReport> RunAsync(CancellationToken cancel)
@@ -124,9 +125,9 @@ public sealed class ChaosRun : IAsyncDisposable
         }
 
         await _fleet.DisposeAsync();
-        var log = LogReader.Read(_folder.LogPath);
+        var log = await _log.ReadContentsAsync();
         _checker.Finish(log);
-        await ProductVerdict.AskAsync(_folder.LogPath, _violations);
+        await ProductVerdict.AskAsync(_log.Address, _violations);
         return log;
     }
 
@@ -134,7 +135,6 @@ public sealed class ChaosRun : IAsyncDisposable
     {
         if (_violations.Total > 0)
             Preserve();
-        var torn = new FileInfo(_folder.LogPath + ".torn");
         return new RunReport
         {
             Seed = _options.Seed,
@@ -151,16 +151,16 @@ public sealed class ChaosRun : IAsyncDisposable
             Stalls = StallMeter.Measure(_journal.Faults, [.. _clients.Select(client => client.Hearing)], postingUntil),
             LogSegments = log.Segments,
             LogMessages = log.Messages.Count,
-            TornBytes = torn.Exists ? torn.Length : 0,
-            Folder = _folder.Root,
+            TornBytes = _log.TornBytes,
+            Folder = _log.Root,
         };
     }
 
     private void Preserve()
     {
-        _folder.Preserve();
+        File.WriteAllText(Path.Combine(_log.Root, "log.txt"), _log.Preserve());
         foreach (var server in _fleet.Servers)
-            File.WriteAllLines(Path.Combine(_folder.Root, $"server-{server.Name}.err"), server.Logs);
-        File.WriteAllLines(Path.Combine(_folder.Root, "violations.txt"), _violations.Kept.Select(violation => violation.ToString()));
+            File.WriteAllLines(Path.Combine(_log.Root, $"server-{server.Name}.err"), server.Logs);
+        File.WriteAllLines(Path.Combine(_log.Root, "violations.txt"), _violations.Kept.Select(violation => violation.ToString()));
     }
 }

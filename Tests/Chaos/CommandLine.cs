@@ -14,9 +14,10 @@ internal static class CommandLine
         var clients = Number("--clients", "How many clients talk", defaults.Clients, 1);
         var runs = Number("--runs", "How many runs", 1, 1);
         var seconds = Number("--seconds", "The clients of a run post at least for so long", 0, 0);
+        var log = new Option<LogKind>("--log") { Description = "What the servers have as their log: a file, or a PostgreSQL that is started and harmed in the run" };
         var root = new RootCommand("Three real servers, many clients, and everything that may happen to them. Exit code 0 only if no promise was broken.")
         {
-            seed, kills, clients, runs, seconds,
+            seed, kills, clients, runs, seconds, log,
         };
         root.SetAction((parsed, cancel) => RunAsync(
             new ChaosOptions
@@ -24,6 +25,7 @@ internal static class CommandLine
                 Seed = parsed.GetValue(seed),
                 Kills = parsed.GetValue(kills),
                 Clients = parsed.GetValue(clients),
+                Log = parsed.GetValue(log),
                 Posting = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
             },
             parsed.GetValue(runs),

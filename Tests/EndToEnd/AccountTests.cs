@@ -56,7 +56,7 @@ public sealed class AccountTests(ITestOutputHelper output) : ProcessTest(output)
         Assert.Equal("password_required", (await LoginAsync(client, "Dana", password: null)).Code);
         Assert.Equal("welcome", (await LoginAsync(client, "Dana", Password)).Event);
         Assert.Contains("\"hash\":\"pbkdf2-sha256$600000$", await File.ReadAllTextAsync(cluster.Folder.LogPath), StringComparison.Ordinal);
-        Assert.Empty(await cluster.Folder.Log.ReadAsync());
+        Assert.Empty(await cluster.Log.ReadAsync());
         foreach (var server in cluster.Servers)
             Assert.Equal(0, await server.StopAsync());
         foreach (var file in Directory.EnumerateFiles(cluster.Folder.Root, "*", SearchOption.AllDirectories))

@@ -4,7 +4,7 @@ namespace OrleansChat.Tests.EndToEnd;
 
 /// <summary>A channel is heard by its members, on whichever server they are.</summary>
 [Collection(SharedClusterCollection.Name)]
-public sealed class ChannelTests(SharedCluster shared, ITestOutputHelper output) : ProcessTest(output, shared.Cluster)
+public class ChannelTests(SharedCluster shared, ITestOutputHelper output) : ProcessTest(output, shared.Cluster)
 {
     private readonly Cluster _cluster = shared.Cluster;
 

@@ -4,7 +4,7 @@ namespace OrleansChat.Tests.EndToEnd;
 
 /// <summary>Three servers are one conversation.</summary>
 [Collection(SharedClusterCollection.Name)]
-public sealed class ConversationTests(SharedCluster shared, ITestOutputHelper output) : ProcessTest(output, shared.Cluster)
+public class ConversationTests(SharedCluster shared, ITestOutputHelper output) : ProcessTest(output, shared.Cluster)
 {
     private readonly Cluster _cluster = shared.Cluster;
 

@@ -7,7 +7,7 @@ namespace OrleansChat.Tests.EndToEnd;
 /// Any server may be killed at any time, any number of them: no acknowledged message is lost, none is doubled, the others go on at once.
 /// On every server a base client listens and another client posts without a pause, before, during and after.
 /// </summary>
-public sealed class KillTests(ITestOutputHelper output) : ProcessTest(output)
+public class KillTests(ITestOutputHelper output) : ProcessTest(output)
 {
     private const string General = "general";
 
@@ -21,7 +21,7 @@ public sealed class KillTests(ITestOutputHelper output) : ProcessTest(output)
     [InlineData("A,C")]
     public async Task Killed_servers_cost_the_others_nothing_and_come_back(string victims)
     {
-        var cluster = Own(await Cluster.StartAsync());
+        var cluster = Own(await StartClusterAsync());
         IReadOnlyList<ServerProcess> killed = [.. victims.Split(',').Select(name => cluster[name])];
         var alive = cluster.Servers.Except(killed).ToList();
         var listeners = await Task.WhenAll(alive.Select(server => LoginAsync(server, "Listener" + server.Name)));
@@ -48,7 +48,7 @@ public sealed class KillTests(ITestOutputHelper output) : ProcessTest(output)
 
         await AssertNothingLostAsync(listeners, [.. victimPosters, .. posters]);
         AssertToldInOneLineEach(listeners, marks, killed);
-        await AssertLoggedOnceAsync(cluster.Folder.Log, [.. victimPosters, .. posters]);
+        await AssertLoggedOnceAsync(cluster.Log, [.. victimPosters, .. posters]);
         foreach (var listener in listeners)
             ReportStall(listener, killedAt, measuredUntil);
     }
@@ -56,7 +56,7 @@ public sealed class KillTests(ITestOutputHelper output) : ProcessTest(output)
     [Fact]
     public async Task After_the_death_of_all_servers_every_acked_message_is_there_once_and_seq_goes_on()
     {
-        var cluster = Own(await Cluster.StartAsync());
+        var cluster = Own(await StartClusterAsync());
         var posters = await StartPostersAsync(cluster.Servers);
         await FullSwingAsync(posters);
 
@@ -65,8 +65,8 @@ public sealed class KillTests(ITestOutputHelper output) : ProcessTest(output)
         await Task.WhenAll(posters.Select(poster => poster.CutOffAsync()));
         await Task.WhenAll(cluster.Servers.Select(server => server.StartAsync()));
 
-        await AssertLoggedOnceAsync(cluster.Folder.Log, posters);
-        var survived = await cluster.Folder.Log.ReadAsync();
+        await AssertLoggedOnceAsync(cluster.Log, posters);
+        var survived = await cluster.Log.ReadAsync();
         var newcomer = await LoginAsync(cluster.B, "Newcomer", "ack");
         Assert.Equal(survived[^1].Seq + 1, (await newcomer.PostAsync("the first after the end")).Seq);
 
@@ -85,7 +85,7 @@ public sealed class KillTests(ITestOutputHelper output) : ProcessTest(output)
             }
         }
 
-        var logged = await cluster.Folder.Log.ReadAsync();
+        var logged = await cluster.Log.ReadAsync();
         Assert.Equal(
             posters.SelectMany(poster => poster.Sent.Keys).Order(StringComparer.Ordinal),
             logged.Select(message => message.Cid).OfType<string>().Order(StringComparer.Ordinal));
@@ -94,7 +94,7 @@ public sealed class KillTests(ITestOutputHelper output) : ProcessTest(output)
     [Fact]
     public async Task A_server_that_is_asked_to_stop_says_so_and_lets_its_names_go()
     {
-        var cluster = Own(await Cluster.StartAsync(["A", "B"], Cluster.NoFloodLimit));
+        var cluster = Own(await StartClusterAsync(["A", "B"], Cluster.NoFloodLimit));
         var (client, other) = (await LoginAsync(cluster.A, "Dana"), await LoginAsync(cluster.B, "Ahmad"));
 
         Assert.Equal(0, await cluster.A.StopAsync());
@@ -170,7 +170,7 @@ public sealed class KillTests(ITestOutputHelper output) : ProcessTest(output)
         }
     }
 
-    private static async Task AssertLoggedOnceAsync(LogFile log, IReadOnlyList<Poster> posters)
+    private static async Task AssertLoggedOnceAsync(ILogPlace log, IReadOnlyList<Poster> posters)
     {
         var logged = (await log.ReadAsync()).Where(message => message.Cid is not null).ToLookup(message => (message.From, message.Cid));
         Assert.All(logged, same => Assert.Single(same));

@@ -3,12 +3,12 @@ using OrleansChat.Tests.EndToEnd.Support;
 namespace OrleansChat.Tests.EndToEnd;
 
 /// <summary>What keeps order in a channel holds on every server, and after every restart.</summary>
-public sealed class ModerationTests(ITestOutputHelper output) : ProcessTest(output)
+public class ModerationTests(ITestOutputHelper output) : ProcessTest(output)
 {
     [Fact]
     public async Task What_was_decided_holds_on_every_server_after_all_of_them_were_killed()
     {
-        var cluster = Own(await Cluster.StartAsync());
+        var cluster = Own(await StartClusterAsync());
         var (owner, moderator) = (await LoginAsync(cluster.A, "Dana", "ack"), await LoginAsync(cluster.B, "Eva", "ack"));
         var (muted, banned) = (await LoginAsync(cluster.C, "Finn", "ack"), await LoginAsync(cluster.C, "Gus"));
         foreach (var client in new[] { owner, moderator, muted, banned })
@@ -35,7 +35,7 @@ public sealed class ModerationTests(ITestOutputHelper output) : ProcessTest(outp
     [Fact]
     public async Task Who_is_kicked_at_another_server_hears_nothing_of_what_is_said_right_behind_it()
     {
-        var cluster = Own(await Cluster.StartAsync());
+        var cluster = Own(await StartClusterAsync());
         var (owner, member) = (await LoginAsync(cluster.A, "Dana", "ack"), await LoginAsync(cluster.B, "Eva", "ack"));
         await owner.JoinAsync("tea");
         for (var round = 0; round < 5; round++)
@@ -59,7 +59,7 @@ public sealed class ModerationTests(ITestOutputHelper output) : ProcessTest(outp
     [Fact]
     public async Task Who_is_kicked_while_he_is_away_finds_the_channel_gone()
     {
-        var cluster = Own(await Cluster.StartAsync());
+        var cluster = Own(await StartClusterAsync());
         var (owner, member) = (await LoginAsync(cluster.A, "Dana", "ack"), await LoginAsync(cluster.B, "Eva"));
         await owner.JoinAsync("tea");
         var joined = await member.JoinAsync("tea");

@@ -56,7 +56,7 @@ public sealed class OptionTests(ITestOutputHelper output) : ProcessTest(output)
         var (sender, listener) = (await LoginAsync(cluster.A, "Dana", "ack"), await LoginAsync(cluster.B, "Ahmad"));
         Assert.Equal(1, (await sender.PostAsync("hi")).Seq);
         await listener.NextMessageAsync("hi");
-        Assert.Single(await cluster.Folder.Log.ReadAsync());
+        Assert.Single(await cluster.Log.ReadAsync());
     }
 
     [Fact]

@@ -3,12 +3,12 @@ using OrleansChat.Tests.EndToEnd.Support;
 namespace OrleansChat.Tests.EndToEnd;
 
 /// <summary>Who is there, who is away and who is typing crosses servers, and is sent to nobody who did not ask for it.</summary>
-public sealed class PresenceTests(ITestOutputHelper output) : ProcessTest(output)
+public class PresenceTests(ITestOutputHelper output) : ProcessTest(output)
 {
     [Fact]
     public async Task Presence_and_typing_cross_servers_and_the_death_of_one_is_one_line()
     {
-        var cluster = Own(await Cluster.StartAsync(["A", "B"], Cluster.NoFloodLimit));
+        var cluster = Own(await StartClusterAsync(["A", "B"], Cluster.NoFloodLimit));
         var (dana, baseClient) = (await LoginAsync(cluster.A, "Dana", "presence", "typing"), await LoginAsync(cluster.A, "Base"));
         var ahmad = await LoginAsync(cluster.B, "Ahmad");
         await ToldAsync(dana, """{"type":"presence","channel":"general","user":"Ahmad","server":"B","state":"join"}""");
@@ -38,7 +38,7 @@ public sealed class PresenceTests(ITestOutputHelper output) : ProcessTest(output
     [Fact]
     public async Task A_client_that_knows_pings_is_asked_and_one_that_says_nothing_is_sent_away()
     {
-        var cluster = Own(await Cluster.StartAsync(["A"], "--ping-interval-ms", "1000", "--pong-timeout-ms", "1000"));
+        var cluster = Own(await StartClusterAsync(["A"], "--ping-interval-ms", "1000", "--pong-timeout-ms", "1000"));
         var (answers, silent, old) = (await LoginAsync(cluster.A, "Answers", "ping"), await LoginAsync(cluster.A, "Silent", "ping"), await LoginAsync(cluster.A, "Old"));
         var end = silent.ReadToEndAsync();
         while (!end.IsCompleted)

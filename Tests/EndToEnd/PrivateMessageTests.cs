@@ -4,7 +4,7 @@ namespace OrleansChat.Tests.EndToEnd;
 
 /// <summary>What is said to one is heard by one, wherever that one is, and later if he is away.</summary>
 [Collection(SharedClusterCollection.Name)]
-public sealed class PrivateMessageTests(SharedCluster shared, ITestOutputHelper output) : ProcessTest(output, shared.Cluster)
+public class PrivateMessageTests(SharedCluster shared, ITestOutputHelper output) : ProcessTest(output, shared.Cluster)
 {
     private readonly Cluster _cluster = shared.Cluster;
 

@@ -4,7 +4,7 @@ namespace OrleansChat.Tests.EndToEnd;
 
 /// <summary>A client that lost its acknowledgement sends the same message again, under the same client message id.</summary>
 [Collection(SharedClusterCollection.Name)]
-public sealed class RepeatedMessageTests(SharedCluster shared, ITestOutputHelper output) : ProcessTest(output, shared.Cluster)
+public class RepeatedMessageTests(SharedCluster shared, ITestOutputHelper output) : ProcessTest(output, shared.Cluster)
 {
     private readonly Cluster _cluster = shared.Cluster;
 
@@ -29,7 +29,7 @@ public sealed class RepeatedMessageTests(SharedCluster shared, ITestOutputHelper
         var heard = await listener.ReadUntilAsync(line => line.Text == fence, "the fence");
         Assert.Single(heard, line => line.From == name && line.Text == text);
         Assert.DoesNotContain(heard, line => line.Text == text + "changed");
-        var logged = (await _cluster.Folder.Log.ReadAsync()).Where(message => message.From == name && message.Cid == cid);
+        var logged = (await _cluster.Log.ReadAsync()).Where(message => message.From == name && message.Cid == cid);
         Assert.Equal([new LoggedMessage("general", first.Seq!.Value, name, "A", text, cid)], logged);
     }
 

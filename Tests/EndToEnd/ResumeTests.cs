@@ -4,7 +4,7 @@ namespace OrleansChat.Tests.EndToEnd;
 
 /// <summary>A client that was away gets what it missed, on any server, and can look into the past.</summary>
 [Collection(SharedClusterCollection.Name)]
-public sealed class ResumeTests(SharedCluster shared, ITestOutputHelper output) : ProcessTest(output, shared.Cluster)
+public class ResumeTests(SharedCluster shared, ITestOutputHelper output) : ProcessTest(output, shared.Cluster)
 {
     private const int Missed = 700;
 

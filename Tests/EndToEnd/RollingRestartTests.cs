@@ -6,41 +6,50 @@ using OrleansChat.Tests.Chaos.Servers;
 namespace OrleansChat.Tests.EndToEnd;
 
 /// <summary>Every server is stopped in order and started again, one after another, while all clients talk.</summary>
-public sealed class RollingRestartTests : IAsyncDisposable
+public class RollingRestartTests : IAsyncLifetime
 {
     private const int Clients = 9;
     private const int HeardBetween = 200;
     private const long SegmentBytes = 64 * 1024 * 1024;
 
-    private readonly DataFolder _folder = new();
     private readonly ViolationList _violations = new();
     private readonly ConversationChecker _checker;
-    private readonly Fleet _fleet;
-    private readonly ChaosClient[] _clients;
+    private ILogPlace? _log;
+    private Fleet? _fleet;
+    private ChaosClient[] _clients = [];
 
-    public RollingRestartTests()
+    public RollingRestartTests() => _checker = new ConversationChecker(ChaosClient.Channel, _violations);
+
+    private ILogPlace Log => _log ?? throw new InvalidOperationException("The log was not made.");
+
+    private Fleet Fleet => _fleet ?? throw new InvalidOperationException("The servers were not made.");
+
+    public async ValueTask InitializeAsync()
     {
-        _checker = new ConversationChecker(ChaosClient.Channel, _violations);
-        _fleet = new Fleet(_folder, SegmentBytes, new FaultJournal(), _violations);
+        _log = await NewLogAsync();
+        _fleet = new Fleet(_log, SegmentBytes, new FaultJournal(), _violations);
         _clients = [.. Enumerable.Range(0, Clients).Select(index => new ChaosClient(index, Clients, new Random(index), _fleet, _checker, _violations))];
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _fleet.DisposeAsync();
-        await _folder.DisposeAsync();
+        if (_fleet is not null)
+            await _fleet.DisposeAsync();
+        if (_log is not null)
+            await _log.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
     public async Task A_rolling_restart_under_load_loses_no_message_and_every_client_comes_back()
     {
-        await _fleet.StartAsync();
+        await Fleet.StartAsync();
         using var leaving = new CancellationTokenSource();
         var living = Task.WhenAll(_clients.Select(client => client.RunAsync(leaving.Token)));
         try
         {
             await AllHearMoreAsync();
-            foreach (var server in _fleet.Servers)
+            foreach (var server in Fleet.Servers)
             {
                 var welcomes = _clients.ToDictionary(client => client, client => client.Hearing.Welcomes);
                 var guests = _clients.Where(client => client.Hearing.ServerAt(long.MaxValue) == server.Index).ToArray();
@@ -62,12 +71,15 @@ public sealed class RollingRestartTests : IAsyncDisposable
             await living;
         }
 
-        await _fleet.CloseAsync();
-        _checker.Finish(LogReader.Read(_folder.LogPath));
-        await ProductVerdict.AskAsync(_folder.LogPath, _violations);
+        await Fleet.CloseAsync();
+        _checker.Finish(await Log.ReadContentsAsync());
+        await ProductVerdict.AskAsync(Log.Address, _violations);
         Assert.Empty(_violations.Kept);
         Assert.Equal(_checker.Posts, _checker.Acks);
     }
+
+    /// <summary>An empty log: a file, unless a derived class says otherwise.</summary>
+    protected virtual Task<ILogPlace> NewLogAsync() => Task.FromResult<ILogPlace>(new DataFolder());
 
     /// <summary>Every client, wherever it is, hears so much more: the conversation goes on.</summary>
     private async Task AllHearMoreAsync()

@@ -4,7 +4,7 @@ namespace OrleansChat.Tests.EndToEnd;
 
 /// <summary>One log holds what was said, whoever took it in.</summary>
 [Collection(SharedClusterCollection.Name)]
-public sealed class SharedLogTests(SharedCluster shared, ITestOutputHelper output) : ProcessTest(output, shared.Cluster)
+public class SharedLogTests(SharedCluster shared, ITestOutputHelper output) : ProcessTest(output, shared.Cluster)
 {
     private readonly Cluster _cluster = shared.Cluster;
 
@@ -26,7 +26,7 @@ public sealed class SharedLogTests(SharedCluster shared, ITestOutputHelper outpu
             let cid = number % 2 == 0 ? $"cid-{number}" : null
             select PostAsync(server.Key, server.Value, channel, $"{server.Key} says {number}, \"żółć\" \u2028\u0001", cid));
 
-        var logged = (await _cluster.Folder.Log.ReadAsync()).Where(message => message.Channel == channel);
+        var logged = (await _cluster.Log.ReadAsync()).Where(message => message.Channel == channel);
         Assert.Equal(acked.OrderBy(message => message.Seq), logged);
     }
 

@@ -11,7 +11,7 @@ namespace OrleansChat.Tests.EndToEnd;
 /// server's memory is printed here.
 /// </summary>
 [Collection(SharedClusterCollection.Name)]
-public sealed class SlowReaderTests(SharedCluster shared, ITestOutputHelper output) : ProcessTest(output, shared.Cluster)
+public class SlowReaderTests(SharedCluster shared, ITestOutputHelper output) : ProcessTest(output, shared.Cluster)
 {
     private const int TextBytes = 8_000;
     private const int MessagesPerRound = 250;

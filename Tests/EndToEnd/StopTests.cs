@@ -3,7 +3,7 @@ using OrleansChat.Tests.EndToEnd.Support;
 namespace OrleansChat.Tests.EndToEnd;
 
 /// <summary>A server that is asked to stop does so in order.</summary>
-public sealed class StopTests(ITestOutputHelper output) : ProcessTest(output)
+public class StopTests(ITestOutputHelper output) : ProcessTest(output)
 {
     private const int Clients = 20;
     private const int SpreadMs = 60_000;
@@ -11,7 +11,7 @@ public sealed class StopTests(ITestOutputHelper output) : ProcessTest(output)
     [Fact]
     public async Task Everything_that_was_written_is_acked_each_client_is_told_its_own_time_and_the_names_are_free_elsewhere()
     {
-        var cluster = Own(await Cluster.StartAsync(["A", "B"], [.. Cluster.NoFloodLimit, "--reconnect-spread-ms", $"{SpreadMs}"]));
+        var cluster = Own(await StartClusterAsync(["A", "B"], [.. Cluster.NoFloodLimit, "--reconnect-spread-ms", $"{SpreadMs}"]));
         var posters = new List<Poster>();
         for (var number = 1; number <= Clients; number++)
             posters.Add(Poster.Start(await LoginAsync(cluster.A, $"Guest{number}", "ack"), "general"));
@@ -28,7 +28,7 @@ public sealed class StopTests(ITestOutputHelper output) : ProcessTest(output)
         Assert.True(farewells.Select(last => last.RetryMs).Distinct().Count() > Clients / 2, string.Join(", ", farewells));
 
         var acked = posters.SelectMany(poster => poster.Acked).ToDictionary();
-        Assert.Equal((await cluster.Folder.Log.ReadAsync()).Select(message => (message.Cid!, message.Seq)).Order(), acked.Select(ack => (ack.Key, ack.Value)).Order());
+        Assert.Equal((await cluster.Log.ReadAsync()).Select(message => (message.Cid!, message.Seq)).Order(), acked.Select(ack => (ack.Key, ack.Value)).Order());
         foreach (var poster in posters)
             await LoginWhenFreeAsync(cluster.B.EndPoint, poster.Client.Name);
     }

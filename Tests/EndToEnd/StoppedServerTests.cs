@@ -53,7 +53,7 @@ public sealed class StoppedServerTests(ITestOutputHelper output) : ProcessTest(o
 
     private static async Task AssertAckedAreInLogAsync(Cluster cluster, Poster busy)
     {
-        var logged = (await cluster.Folder.Log.ReadAsync()).Where(message => message.Cid is not null).GroupBy(message => message.Cid!).ToDictionary(group => group.Key, group => group.ToArray());
+        var logged = (await cluster.Log.ReadAsync()).Where(message => message.Cid is not null).GroupBy(message => message.Cid!).ToDictionary(group => group.Key, group => group.ToArray());
         foreach (var (cid, seq) in busy.Acked)
             Assert.Equal(seq, Assert.Single(logged[cid]).Seq);
     }

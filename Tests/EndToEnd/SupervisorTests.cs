@@ -34,7 +34,7 @@ public sealed class SupervisorTests : ProcessTest
         Assert.All(servers, server => Assert.False(IsRunning(server.Pid), $"Process {server.Pid} lives on"));
         foreach (var client in clients)
             Assert.Equal("shutdown", (await client.ReadToEndAsync())[^1].Code);
-        Assert.Equal("hi", Assert.Single(await _folder.Log.ReadAsync()).Text);
+        Assert.Equal("hi", Assert.Single(await _folder.ReadAsync()).Text);
     }
 
     [Fact]

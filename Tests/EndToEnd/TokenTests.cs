@@ -3,12 +3,12 @@ using OrleansChat.Tests.EndToEnd.Support;
 namespace OrleansChat.Tests.EndToEnd;
 
 /// <summary>Whoever has the token of a session gets its name back, at once and on any server.</summary>
-public sealed class TokenTests(ITestOutputHelper output) : ProcessTest(output)
+public class TokenTests(ITestOutputHelper output) : ProcessTest(output)
 {
     [Fact]
     public async Task The_owner_takes_a_name_over_on_another_server_and_the_half_dead_connection_is_told()
     {
-        var cluster = Own(await Cluster.StartAsync());
+        var cluster = Own(await StartClusterAsync());
         var (before, token) = await LoginWithTokenAsync(cluster.A, "Dana", token: null);
         var stranger = await ConnectAsync(cluster.B);
         Assert.Equal("username_taken", (await stranger.LoginAsync("Dana")).Code);
@@ -26,7 +26,7 @@ public sealed class TokenTests(ITestOutputHelper output) : ProcessTest(output)
     [Fact]
     public async Task When_its_server_is_killed_a_name_is_kept_for_its_owner_and_for_nobody_else()
     {
-        var cluster = Own(await Cluster.StartAsync());
+        var cluster = Own(await StartClusterAsync());
         var (_, token) = await LoginWithTokenAsync(cluster.A, "Dana", token: null);
         await LoginAsync(cluster.A, "Ahmad");
         var witness = await LoginAsync(cluster.B, "Mira");

@@ -3,12 +3,12 @@ using OrleansChat.Tests.EndToEnd.Support;
 namespace OrleansChat.Tests.EndToEnd;
 
 /// <summary>What a channel is about, which ones there are, and who is in them, is the same on every server, also after all of them died.</summary>
-public sealed class TopicTests(ITestOutputHelper output) : ProcessTest(output)
+public class TopicTests(ITestOutputHelper output) : ProcessTest(output)
 {
     [Fact]
     public async Task A_topic_and_the_lists_are_the_same_everywhere_and_survive_the_death_of_all()
     {
-        var cluster = Own(await Cluster.StartAsync());
+        var cluster = Own(await StartClusterAsync());
         var (dana, ahmad) = (await LoginAsync(cluster.A, "Dana", "ack"), await LoginAsync(cluster.B, "Ahmad", "ack"));
         foreach (var member in new[] { dana, ahmad })
             Assert.Equal("joined", (await member.JoinAsync("tea")).Event);

@@ -4,7 +4,7 @@ using System.Net;
 namespace OrleansChat.Tests.Support;
 
 /// <summary>One server, started as an operator starts it. After its death it can be started again, under the same name and on the same port.</summary>
-public sealed class ServerProcess(string name, DataFolder folder, IReadOnlyList<string> options) : IAsyncDisposable
+public sealed class ServerProcess(string name, ILogPlace log, IReadOnlyList<string> options) : IAsyncDisposable
 {
     public const string Program = "OrleansChat.Silo.dll";
 
@@ -19,15 +19,15 @@ public sealed class ServerProcess(string name, DataFolder folder, IReadOnlyList<
     public IPEndPoint EndPoint => _endPoint ?? throw new InvalidOperationException($"Server {Name} has not said where it listens.");
 
     /// <summary>Starts the process without waiting for it.</summary>
-    public static ChildProcess Launch(string name, DataFolder folder, int port, params IEnumerable<string> options) =>
-        ChildProcess.Start(Program, [name, IPAddress.Loopback.ToString(), port.ToString(CultureInfo.InvariantCulture), folder.LogPath, .. options]);
+    public static ChildProcess Launch(string name, ILogPlace log, int port, params IEnumerable<string> options) =>
+        ChildProcess.Start(Program, [name, IPAddress.Loopback.ToString(), port.ToString(CultureInfo.InvariantCulture), log.Address, .. options]);
 
     /// <summary>Returns once the server accepts clients.</summary>
     public async Task StartAsync()
     {
         if (_child is not null)
             await _child.DisposeAsync();
-        var child = _child = Launch(Name, folder, _endPoint?.Port ?? 0, options);
+        var child = _child = Launch(Name, log, _endPoint?.Port ?? 0, options);
         try
         {
             await child.Output.FindAsync(0, line => line == Announcement.Ready, "ready");

@@ -8,9 +8,9 @@ public static class ProductVerdict
     private const int Right = 0;
 
     /// <summary>Runs it, and reports what it finds.</summary>
-    public static async Task AskAsync(string logPath, ViolationList violations)
+    public static async Task AskAsync(string log, ViolationList violations)
     {
-        await using var verify = ChildProcess.Start(ServerProcess.Program, "log", "verify", logPath);
+        await using var verify = ChildProcess.Start(ServerProcess.Program, "log", "verify", log);
         var exitCode = await verify.WaitForExitAsync();
         await verify.OutputReadAsync();
         if (exitCode != Right)

@@ -36,8 +36,20 @@ public enum FaultKind
     /// <summary>A client reads nothing.</summary>
     ReadNothing,
 
+    /// <summary>The database stops in order, and is started again.</summary>
+    RestartDatabase,
+
+    /// <summary>kill -9 of all processes of the database, and a new start.</summary>
+    KillDatabase,
+
+    /// <summary>SIGSTOP for all processes of the database, for some seconds: its connections stay open and answer nothing.</summary>
+    PauseDatabase,
+
     /// <summary>Not of the plan: the others ended a suspended server, or it ended itself when it went on and found itself replaced.</summary>
     EndedByOthers,
+
+    /// <summary>Not of the plan: a server ended, or did not start, because of what was done to the database.</summary>
+    EndedWithoutDatabase,
 }
 
 /// <summary>What kinds have in common.</summary>
@@ -51,6 +63,9 @@ public static class FaultKinds
 
     /// <summary>Whether it is done to clients, not to servers.</summary>
     public static bool IsOfClients(this FaultKind kind) => kind is FaultKind.Cut or FaultKind.CutInLine or FaultKind.Abandon or FaultKind.ReadSlowly or FaultKind.ReadNothing;
+
+    /// <summary>Whether it is done to the database.</summary>
+    public static bool IsOfDatabase(this FaultKind kind) => kind is FaultKind.RestartDatabase or FaultKind.KillDatabase or FaultKind.PauseDatabase;
 
     /// <summary>The name in reports: <c>kill-one</c>.</summary>
     public static string Word(this FaultKind kind) => kind switch
@@ -66,7 +81,11 @@ public static class FaultKinds
         FaultKind.Abandon => "abandon",
         FaultKind.ReadSlowly => "read-slowly",
         FaultKind.ReadNothing => "read-nothing",
+        FaultKind.RestartDatabase => "restart-database",
+        FaultKind.KillDatabase => "kill-database",
+        FaultKind.PauseDatabase => "pause-database",
         FaultKind.EndedByOthers => "ended-by-others",
+        FaultKind.EndedWithoutDatabase => "ended-without-database",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
     };
 }

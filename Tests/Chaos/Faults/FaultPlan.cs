@@ -19,6 +19,9 @@ public static class FaultPlan
         (FaultKind.Suspend, 25), (FaultKind.Stop, 15), (FaultKind.Cut, 20), (FaultKind.CutInLine, 15), (FaultKind.Abandon, 20), (FaultKind.ReadSlowly, 15), (FaultKind.ReadNothing, 10),
     ];
 
+    private static readonly (FaultKind Kind, int Weight)[] OfDatabase =
+        [(FaultKind.RestartDatabase, 15), (FaultKind.KillDatabase, 20), (FaultKind.PauseDatabase, 15)];
+
     /// <summary>The faults in the order of their times. The same options draw the same faults.</summary>
     public static IReadOnlyList<Fault> Draw(ChaosOptions options)
     {
@@ -54,14 +57,15 @@ public static class FaultPlan
 
     private static Fault DrawOther(Random random, ChaosOptions options, TimeSpan at)
     {
-        var kind = Pick(random, Others);
-        var (servers, clients) = kind.IsOfClients()
-            ? ((int[])[], Choose(random, random.Next(1, Math.Max(2, options.Clients / 3)), options.Clients))
-            : (Choose(random, 1, ChaosOptions.Servers), []);
+        var kind = Pick(random, options.Log == LogKind.Postgres ? [.. Others, .. OfDatabase] : Others);
+        var clients = kind.IsOfClients() ? Choose(random, random.Next(1, Math.Max(2, options.Clients / 3)), options.Clients) : [];
+        var servers = kind.IsOfClients() || kind.IsOfDatabase() ? [] : Choose(random, 1, ChaosOptions.Servers);
         var lasting = kind switch
         {
             FaultKind.Suspend => DrawSuspension(random, options.SuspensionMax),
             FaultKind.Stop => Between(random, 0, 0.8),
+            FaultKind.RestartDatabase or FaultKind.KillDatabase => Between(random, 0, 1.5),
+            FaultKind.PauseDatabase => Between(random, 0.5, 4),
             FaultKind.ReadSlowly => Between(random, 3, 8),
             FaultKind.ReadNothing => Between(random, 2, 6),
             _ => TimeSpan.Zero,

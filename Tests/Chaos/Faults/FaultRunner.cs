@@ -29,6 +29,8 @@ public sealed class FaultRunner(Fleet fleet, IReadOnlyList<ChaosClient> clients,
                 await Task.Delay(wait, cancel);
             if (fault.Kind.IsKill())
                 await KillAsync(fault, cancel);
+            else if (fault.Kind.IsOfDatabase())
+                running.Add(DisturbDatabaseAsync(fault, cancel));
             else if (fault.Kind.IsOfClients())
                 running.Add(DisturbClientsAsync(fault, cancel));
             else
@@ -74,6 +76,19 @@ public sealed class FaultRunner(Fleet fleet, IReadOnlyList<ChaosClient> clients,
         var at = Stopwatch.GetTimestamp();
         if (fault.Kind == FaultKind.Suspend ? await server.SuspendAsync(fault.Lasting, cancel) : server.Stop(fault.Lasting))
             journal.Add(fault.Kind, at, fault.Servers, []);
+    }
+
+    private async Task DisturbDatabaseAsync(Fault fault, CancellationToken cancel)
+    {
+        var database = fleet.Database ?? throw new InvalidOperationException($"{fault.Kind.Word()} needs a database.");
+        var at = Stopwatch.GetTimestamp();
+        await (fault.Kind switch
+        {
+            FaultKind.RestartDatabase => database.RestartAsync(fault.Lasting, cancel),
+            FaultKind.KillDatabase => database.KillAsync(fault.Lasting, cancel),
+            _ => database.PauseAsync(fault.Lasting, cancel),
+        });
+        journal.Add(fault.Kind, at, [], []);
     }
 
     private async Task DisturbClientsAsync(Fault fault, CancellationToken cancel)

@@ -6,8 +6,8 @@ namespace OrleansChat.Tests.Chaos.Reporting;
 
 /// <summary>
 /// Measures what a kill costs the others: the longest silence that a client met which was at a surviving server and not disturbed itself, while all were posting.
-/// The time that is looked at ends with the next fault of a server, which would be measured instead; and a kill while some server is suspended is not measured,
-/// because the suspended one may hold the lock.
+/// The time that is looked at ends with the next fault of a server, which would be measured instead; and a kill while some server is suspended, or the database
+/// away, is not measured, because the suspended one may hold the lock.
 /// </summary>
 public static class StallMeter
 {
@@ -27,7 +27,7 @@ public static class StallMeter
             var until = Math.Min(kill.At + (long)(Window.TotalSeconds * Stopwatch.Frequency), postingUntil);
             foreach (var next in ofServers.Where(fault => fault != kill && fault.At >= kill.At).Take(1))
                 until = Math.Min(until, next.At);
-            var isStill = ofServers.Exists(fault => fault.Kind == FaultKind.Suspend && fault.At <= kill.At && fault.Until > kill.At);
+            var isStill = ofServers.Exists(fault => (fault.Kind == FaultKind.Suspend || fault.Kind.IsOfDatabase()) && fault.At <= kill.At && fault.Until > kill.At);
             if (isStill || Stopwatch.GetElapsedTime(kill.At, until) < WindowMin)
                 continue;
             var silences = hearings

@@ -1,6 +1,7 @@
 using OrleansChat.Tests.Chaos.Checking;
 using OrleansChat.Tests.Chaos.Faults;
 using OrleansChat.Tests.Support;
+using OrleansChat.Tests.Support.Postgres;
 
 namespace OrleansChat.Tests.Chaos.Servers;
 
@@ -8,8 +9,14 @@ namespace OrleansChat.Tests.Chaos.Servers;
 public sealed class Fleet : IAsyncDisposable
 {
     /// <summary>Servers that are not started yet.</summary>
-    public Fleet(DataFolder folder, long segmentBytes, FaultJournal journal, ViolationList violations) =>
-        Servers = [.. Enumerable.Range(0, ChaosOptions.Servers).Select(index => new KeptServer(index, folder, segmentBytes, journal, violations))];
+    public Fleet(ILogPlace log, long segmentBytes, FaultJournal journal, ViolationList violations)
+    {
+        Database = log is PostgresLog postgres ? new KeptDatabase(postgres.Server) : null;
+        Servers = [.. Enumerable.Range(0, ChaosOptions.Servers).Select(index => new KeptServer(index, log, segmentBytes, journal, violations, Database))];
+    }
+
+    /// <summary>The database of their log; null if it is a file.</summary>
+    public KeptDatabase? Database { get; }
 
     /// <summary>The servers, by their index.</summary>
     public IReadOnlyList<KeptServer> Servers { get; }
@@ -32,5 +39,6 @@ public sealed class Fleet : IAsyncDisposable
     {
         foreach (var server in Servers)
             await server.DisposeAsync();
+        Database?.Dispose();
     }
 }

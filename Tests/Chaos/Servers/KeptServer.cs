@@ -12,13 +12,14 @@ namespace OrleansChat.Tests.Chaos.Servers;
 /// It also judges deaths: one that nobody caused is a violation.
 /// </summary>
 /// <param name="index">Its number in the plan.</param>
-/// <param name="folder">The data folder of the cluster.</param>
+/// <param name="log">The log of the cluster.</param>
 /// <param name="segmentBytes">How large a segment of its log grows.</param>
 /// <param name="journal">Where deaths by the hand of the others are noted.</param>
 /// <param name="violations">Where deaths that nobody caused are reported.</param>
-public sealed class KeptServer(int index, DataFolder folder, long segmentBytes, FaultJournal journal, ViolationList violations) : IAsyncDisposable
+/// <param name="database">The database of the log; null if it is a file.</param>
+public sealed class KeptServer(int index, ILogPlace log, long segmentBytes, FaultJournal journal, ViolationList violations, KeptDatabase? database) : IAsyncDisposable
 {
-    /// <summary>A server that went on after a suspension may notice within this time that it was given up, and end.</summary>
+    /// <summary>A server that went on after a suspension may notice within this time that it was given up, and end; so may one that cannot reach its database.</summary>
     private static readonly TimeSpan Afterlife = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan RestartDelay = TimeSpan.FromMilliseconds(200);
@@ -186,7 +187,7 @@ public sealed class KeptServer(int index, DataFolder folder, long segmentBytes, 
         lock (_gate)
         {
             (_expected, _isSuspended, _resumedAt, _downFor) = (Death.Unexpected, false, long.MinValue, RestartDelay);
-            return _child = ServerProcess.Launch(Name, folder, _endPoint?.Port ?? 0, "--flood-limit", "0", "--segment-bytes", segmentBytes.ToString(CultureInfo.InvariantCulture), "--supervised");
+            return _child = ServerProcess.Launch(Name, log, _endPoint?.Port ?? 0, "--flood-limit", "0", "--segment-bytes", segmentBytes.ToString(CultureInfo.InvariantCulture), "--supervised");
         }
     }
 
@@ -226,11 +227,13 @@ public sealed class KeptServer(int index, DataFolder folder, long segmentBytes, 
         {
             ForgetReadiness();
             var wasSuspended = _isSuspended || (_resumedAt != long.MinValue && Stopwatch.GetElapsedTime(_resumedAt) < Afterlife);
-            var how = string.Create(CultureInfo.InvariantCulture, $"pid {child.Pid}, exit code {child.ExitCode}, {_expected}{(wasSuspended ? " after a suspension" : "")}");
+            var lostDatabase = database is not null && database.HarmedAt != long.MinValue && Stopwatch.GetElapsedTime(database.HarmedAt) < Afterlife;
+            var why = wasSuspended ? " after a suspension" : lostDatabase ? " after its database was away" : "";
+            var how = string.Create(CultureInfo.InvariantCulture, $"pid {child.Pid}, exit code {child.ExitCode}, {_expected}{why}");
             _logs.Add($"{how}\n{child.Errors}");
-            if (_expected == Death.Unexpected && wasSuspended)
-                journal.Add(FaultKind.EndedByOthers, Stopwatch.GetTimestamp(), [index], []);
-            else if (_expected == Death.Unexpected || (_expected == Death.Stopped && child.ExitCode != 0 && !wasSuspended))
+            if (_expected == Death.Unexpected && (wasSuspended || lostDatabase))
+                journal.Add(wasSuspended ? FaultKind.EndedByOthers : FaultKind.EndedWithoutDatabase, Stopwatch.GetTimestamp(), [index], []);
+            else if (_expected == Death.Unexpected || (_expected == Death.Stopped && child.ExitCode != 0 && !wasSuspended && !lostDatabase))
                 violations.Add(ViolationKind.Crashed, Name, $"pid {child.Pid} ended with exit code {child.ExitCode} ({_expected}):\n{child.Errors}");
             _child = null;
             return _downFor;

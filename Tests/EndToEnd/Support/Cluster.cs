@@ -1,15 +1,21 @@
 namespace OrleansChat.Tests.EndToEnd.Support;
 
-/// <summary>Servers on one data folder, started at the same moment: also the race for who creates the log is run by every test.</summary>
+/// <summary>Servers on one log, started at the same moment: also the race for who creates the log is run by every test.</summary>
 public sealed class Cluster : IAsyncDisposable, IEvidence
 {
     /// <summary>Most tests post as fast as they can, which the flood limit is there to prevent.</summary>
     public static readonly string[] NoFloodLimit = ["--flood-limit", "0"];
 
-    private Cluster(IEnumerable<string> names, IReadOnlyList<string> options) =>
-        Servers = [.. names.Select(name => new ServerProcess(name, Folder, options))];
+    private Cluster(ILogPlace log, IEnumerable<string> names, IReadOnlyList<string> options)
+    {
+        Log = log;
+        Servers = [.. names.Select(name => new ServerProcess(name, log, options))];
+    }
 
-    public DataFolder Folder { get; } = new();
+    public ILogPlace Log { get; }
+
+    /// <summary>The folder of a log that is a file.</summary>
+    public DataFolder Folder => (DataFolder)Log;
 
     public IReadOnlyList<ServerProcess> Servers { get; }
 
@@ -23,9 +29,12 @@ public sealed class Cluster : IAsyncDisposable, IEvidence
 
     public static Task<Cluster> StartAsync() => StartAsync(["A", "B", "C"], NoFloodLimit);
 
-    public static async Task<Cluster> StartAsync(IEnumerable<string> names, params IReadOnlyList<string> options)
+    public static Task<Cluster> StartAsync(IEnumerable<string> names, params IReadOnlyList<string> options) => StartAsync(new DataFolder(), names, options);
+
+    /// <summary>Starts servers on a log, which goes with them.</summary>
+    public static async Task<Cluster> StartAsync(ILogPlace log, IEnumerable<string> names, params IReadOnlyList<string> options)
     {
-        var cluster = new Cluster(names, options);
+        var cluster = new Cluster(log, names, options);
         try
         {
             await Task.WhenAll(cluster.Servers.Select(server => server.StartAsync()));
@@ -38,12 +47,12 @@ public sealed class Cluster : IAsyncDisposable, IEvidence
         }
     }
 
-    public string Preserve() => string.Join('\n', [Folder.Preserve(), .. Servers.Select(server => server.Child.Preserve())]);
+    public string Preserve() => string.Join('\n', [Log.Preserve(), .. Servers.Select(server => server.Child.Preserve())]);
 
     public async ValueTask DisposeAsync()
     {
         foreach (var server in Servers)
             await server.DisposeAsync();
-        await Folder.DisposeAsync();
+        await Log.DisposeAsync();
     }
 }

@@ -28,6 +28,14 @@ public abstract class ProcessTest(ITestOutputHelper output, IEvidence? shared = 
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>An empty log of the kind that a class of tests is about: a file, unless the class says otherwise.</summary>
+    protected virtual Task<ILogPlace> NewLogAsync() => Task.FromResult<ILogPlace>(new DataFolder());
+
+    protected Task<Cluster> StartClusterAsync() => StartClusterAsync(["A", "B", "C"], Cluster.NoFloodLimit);
+
+    /// <summary>Starts servers on a log of their own, which goes with them.</summary>
+    protected async Task<Cluster> StartClusterAsync(IEnumerable<string> names, params IReadOnlyList<string> options) => await Cluster.StartAsync(await NewLogAsync(), names, options);
+
     /// <summary>A name for a person or a channel that no other test uses: they share servers.</summary>
     protected static string Unique(string stem) => stem + Interlocked.Increment(ref _names).ToString(CultureInfo.InvariantCulture);
 

@@ -3,15 +3,23 @@
 namespace OrleansChat.Tests.EndToEnd.Support;
 
 /// <summary>The three servers that all tests use which kill none, so that starting them is paid for once.</summary>
-public sealed class SharedCluster : IAsyncLifetime
+public class SharedCluster : IAsyncLifetime
 {
     private Cluster? _cluster;
 
     public Cluster Cluster => _cluster ?? throw new InvalidOperationException("The shared servers were not started.");
 
-    public async ValueTask InitializeAsync() => _cluster = await Cluster.StartAsync();
+    public async ValueTask InitializeAsync() => _cluster = await Cluster.StartAsync(await NewLogAsync(), ["A", "B", "C"], Cluster.NoFloodLimit);
 
-    public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Their log: a file, unless a derived class says otherwise.</summary>
+    protected virtual Task<ILogPlace> NewLogAsync() => Task.FromResult<ILogPlace>(new DataFolder());
 }
 
 [CollectionDefinition(Name)]

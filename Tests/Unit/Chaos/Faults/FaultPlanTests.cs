@@ -7,6 +7,8 @@ public sealed class FaultPlanTests
 {
     private static readonly IReadOnlyList<Fault> Many = [.. Enumerable.Range(1, 200).SelectMany(seed => FaultPlan.Draw(new ChaosOptions { Seed = seed }))];
 
+    private static readonly IReadOnlyList<Fault> ManyOnPostgres = [.. Enumerable.Range(1, 200).SelectMany(seed => FaultPlan.Draw(new ChaosOptions { Seed = seed, Log = LogKind.Postgres }))];
+
     [Fact]
     public void A_seed_draws_the_same_faults_every_time()
     {
@@ -30,17 +32,25 @@ public sealed class FaultPlanTests
     [Fact]
     public void Every_kind_is_drawn_and_none_is_a_rarity()
     {
-        foreach (var kind in Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.EndedByOthers))
-            Assert.InRange(Many.Count(fault => fault.Kind == kind), 100, 1000);
+        foreach (var kind in Enum.GetValues<FaultKind>().Except([FaultKind.EndedByOthers, FaultKind.EndedWithoutDatabase]))
+        {
+            Assert.InRange(ManyOnPostgres.Count(fault => fault.Kind == kind), 100, 1000);
+            if (!kind.IsOfDatabase())
+                Assert.InRange(Many.Count(fault => fault.Kind == kind), 100, 1000);
+        }
     }
 
     [Fact]
-    public void A_fault_hits_servers_or_clients_and_each_of_them_once()
+    public void A_file_is_not_taken_for_a_database()
+        => Assert.DoesNotContain(Many, fault => fault.Kind.IsOfDatabase());
+
+    [Fact]
+    public void A_fault_hits_servers_or_clients_and_each_of_them_once_or_the_database()
     {
-        Assert.All(Many, fault =>
+        Assert.All(Many.Concat(ManyOnPostgres), fault =>
         {
-            Assert.Equal(fault.Kind.IsOfClients(), fault.Servers.Count == 0);
-            Assert.NotEqual(fault.Kind.IsOfClients(), fault.Clients.Count == 0);
+            Assert.Equal(fault.Kind.IsOfClients() || fault.Kind.IsOfDatabase(), fault.Servers.Count == 0);
+            Assert.Equal(fault.Kind.IsOfClients(), fault.Clients.Count > 0);
             Assert.Equal(fault.Servers.Distinct(), fault.Servers);
             Assert.All(fault.Servers, server => Assert.InRange(server, 0, ChaosOptions.Servers - 1));
             Assert.All(fault.Clients, client => Assert.InRange(client, 0, new ChaosOptions().Clients - 1));
