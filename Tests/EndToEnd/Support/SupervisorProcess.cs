@@ -10,12 +10,12 @@ public sealed class SupervisorProcess : IAsyncDisposable, IEvidence
     public IReadOnlyList<Announcement> Announcements => [.. Child.Output.Items.Select(Announcement.Parse).OfType<Announcement>()];
 
     /// <summary>Starts the process without waiting for it.</summary>
-    public static SupervisorProcess Launch(DataFolder folder, params IEnumerable<string> options) =>
-        new(ChildProcess.Start(ServerProcess.Program, ["up", "--data", folder.Root, "--base-port", "0", .. options]));
+    public static SupervisorProcess Launch(ILogPlace log, params IEnumerable<string> options) =>
+        new(ChildProcess.Start(ServerProcess.Program, ["up", .. log is DataFolder ? ["--data", log.Root] : (string[])["--log", log.Address], "--base-port", "0", .. options]));
 
-    public static async Task<SupervisorProcess> StartAsync(DataFolder folder, params IEnumerable<string> options)
+    public static async Task<SupervisorProcess> StartAsync(ILogPlace log, params IEnumerable<string> options)
     {
-        var supervisor = Launch(folder, options);
+        var supervisor = Launch(log, options);
         try
         {
             await supervisor.Child.Output.FindAsync(0, line => line == Announcement.Ready, "ready");

@@ -9,7 +9,7 @@ namespace OrleansChat.Tests.Support.Postgres;
 public sealed class PostgresLog(PostgresServer server, string connectionString, bool ownsServer) : ILogPlace
 {
     /// <summary>Every line of the log, in its order, as docs/POSTGRES.md describes the table.</summary>
-    private const string AllLines = "SELECT convert_from(line, 'UTF8') FROM orleanschat.entries ORDER BY position";
+    private const string AllLines = "SELECT convert_from(line, 'UTF8') FROM orleanschat.line ORDER BY position";
 
     private bool _kept;
 

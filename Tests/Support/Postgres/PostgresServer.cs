@@ -11,7 +11,6 @@ namespace OrleansChat.Tests.Support.Postgres;
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable, IEvidence
 {
-    private const string User = "orleanschat";
     private const string FirstDatabase = "orleanschat";
 
     /// <summary>Ports below those that the kernel gives to whoever asks: nobody takes this one while the server is down, not even a client that tries to connect to it.</summary>
@@ -22,7 +21,7 @@ public sealed class PostgresServer : IAsyncDisposable, IEvidence
     private readonly OrdinaryUser _user = OrdinaryUser.Choose();
     private readonly string _programs = PostgresPrograms.Folder();
     private readonly string _root = Directory.CreateTempSubdirectory("orleanschat-postgres-").FullName;
-    private readonly string _password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+    private readonly PostgresTemplate _template;
     private readonly IReadOnlyList<string> _settings;
     private readonly PostgresProcesses _processes;
     private readonly OrphanGuard _guard;
@@ -32,9 +31,9 @@ public sealed class PostgresServer : IAsyncDisposable, IEvidence
     private string _lastErrors = "";
     private bool _kept;
 
-    private PostgresServer(IReadOnlyList<string> settings)
+    private PostgresServer(PostgresTemplate template, IReadOnlyList<string> settings)
     {
-        _settings = settings;
+        (_template, _settings) = (template, settings);
         _processes = new PostgresProcesses(DataFolder);
         _guard = OrphanGuard.Start(_root);
     }
@@ -56,10 +55,12 @@ public sealed class PostgresServer : IAsyncDisposable, IEvidence
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or did not start; the message says why.</exception>
     public static async Task<PostgresServer> StartAsync(params IReadOnlyList<string> settings)
     {
-        var server = new PostgresServer(settings);
+        var template = await PostgresTemplate.GetAsync();
+        var server = new PostgresServer(template, settings);
         try
         {
-            await server.CreateAsync();
+            server._user.Give(server._root);
+            await server.CopyFolderAsync(template.Folder, server.DataFolder);
             await server.StartOnFreePortAsync();
             await server.CreateDatabaseAsync(FirstDatabase);
             return server;
@@ -186,22 +187,7 @@ public sealed class PostgresServer : IAsyncDisposable, IEvidence
     }
 
     private string ConnectionStringOf(string database)
-        => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Database={database};Username={User};Password={_password}");
-
-    private async Task CreateAsync()
-    {
-        _user.Give(_root);
-        var password = Path.Combine(_root, "password");
-        await File.WriteAllTextAsync(password, _password);
-        _user.Give(password);
-        // Only the making of the folder is not synced: whoever loses power here has no test to go on with.
-        string[] initdb =
-        [
-            .. _user.Prefix, Path.Combine(_programs, "initdb"), "--pgdata", DataFolder, "--username", User, "--pwfile", password, "--auth", "scram-sha-256",
-            "--encoding", "UTF8", "--locale", "C", "--no-sync",
-        ];
-        await ToolRun.RunAsync(_root, new Dictionary<string, string>(), initdb[0], initdb[1..]);
-    }
+        => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Database={database};Username={PostgresTemplate.User};Password={_template.Password}");
 
     private async Task StartOnFreePortAsync()
     {
@@ -255,9 +241,9 @@ public sealed class PostgresServer : IAsyncDisposable, IEvidence
     private Task<string> CreateDatabaseAsync(string name) => RunSqlAsync("postgres", $"CREATE DATABASE {name}");
 
     private Task<string> RunSqlAsync(string database, string sql) => ToolRun.RunAsync(
-        _root, new Dictionary<string, string> { ["PGPASSWORD"] = _password },
+        _root, new Dictionary<string, string> { ["PGPASSWORD"] = _template.Password },
         Path.Combine(_programs, "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
-        "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", User, "-d", database, "-c", sql);
+        "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", PostgresTemplate.User, "-d", database, "-c", sql);
 
     private Task<string> CopyFolderAsync(string from, string to) => ToolRun.RunAsync(_root, new Dictionary<string, string>(), "cp", "-a", from, to);
 

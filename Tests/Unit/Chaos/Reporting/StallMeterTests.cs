@@ -35,9 +35,12 @@ public sealed class StallMeterTests
     public void What_began_before_the_kill_counts_from_the_kill_on()
         => Assert.Equal([200], Measure([Kill], Client(1, silentFrom: 5_000, silentUntil: 10_200)));
 
-    [Fact]
-    public void A_kill_during_a_suspension_is_not_measured()
-        => Assert.Empty(Measure([Kill, Fault(FaultKind.Suspend, 9_000, 12_000, 2)], Client(1)));
+    [Theory]
+    [InlineData(FaultKind.Suspend)]
+    [InlineData(FaultKind.RestartDatabase)]
+    [InlineData(FaultKind.PauseDatabase)]
+    public void A_kill_during_a_suspension_or_without_a_database_is_not_measured(FaultKind kind)
+        => Assert.Empty(Measure([Kill, Fault(kind, 9_000, 12_000, 2)], Client(1)));
 
     [Fact]
     public void A_kill_without_witnesses_is_not_measured()
