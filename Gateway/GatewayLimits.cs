@@ -126,6 +126,12 @@ public sealed record GatewayLimits
     /// <summary>When the server stops, each client is told to come back after a time of its own, drawn from none to this, so that they do not all come to the other servers in one moment.</summary>
     public int ReconnectSpreadMs { get; init; } = 5_000;
 
+    /// <summary>Times that a call to a grain is made which a cluster engine refuses to deliver.</summary>
+    public int GrainCallAttemptsMax { get; init; } = 5;
+
+    /// <summary>The pause before such a call is made for the second time; twice as long before the third, and so on.</summary>
+    public int GrainCallPauseMs { get; init; } = 20;
+
     /// <summary>What failed because the log could not be reached is tried again after this.</summary>
     public int RetryMs { get; init; } = 1_000;
 
@@ -143,6 +149,7 @@ public sealed record GatewayLimits
         Require(EphemeralLinesPerSecond > 0 && AwayUsersMax > 0, "EphemeralLinesPerSecond and AwayUsersMax are greater than 0");
         Require(RecentFrameBytesPerChannelMax >= FrameBytes && RecentFrameBytesMax >= RecentFrameBytesPerChannelMax, "FrameBytes, RecentFrameBytesPerChannelMax and RecentFrameBytesMax ascend");
         Require(RefusalsMax > 0 && FrameBytes > 0 && LingerMs > 0, "RefusalsMax, FrameBytes and LingerMs are greater than 0");
+        Require(GrainCallAttemptsMax > 0 && GrainCallPauseMs >= 0, "GrainCallAttemptsMax is greater than 0, GrainCallPauseMs is not negative");
     }
 
     private static void Require(bool holds, string what)

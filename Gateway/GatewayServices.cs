@@ -51,7 +51,7 @@ public static class GatewayServices
         var registry = new SessionRegistry();
         return new SessionServices(
             provider.GetRequiredService<IServerIdentity>(),
-            new GrainCalls(provider.GetRequiredService<IGrainFactory>(), events),
+            new GrainCalls(provider.GetRequiredService<IGrainFactory>(), options.Limits, time, events),
             new ChannelFanouts(streams, options.Limits, events),
             registry,
             options.Limits,

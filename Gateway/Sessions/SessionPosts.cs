@@ -16,6 +16,8 @@ internal sealed class SessionPosts(IChannelGrains grains, SessionInfo session, G
     private List<Post> _collected = [];
     private string _channel = "";
     private int _messagesUnderway;
+    private long _calls;
+    private Task _lastCall = Task.CompletedTask;
 
     /// <summary>Adds a message behind those added before. It is sent on its way by <see cref="Send"/> at the latest.</summary>
     public async ValueTask AddAsync(string channel, Post post)
@@ -36,7 +38,11 @@ internal sealed class SessionPosts(IChannelGrains grains, SessionInfo session, G
         var posts = _collected;
         _collected = [];
         _messagesUnderway += posts.Count;
-        _underway.Enqueue((CallAsync(_channel, posts), posts.Count));
+        // A call that was answered has begun, and so have those before it.
+        var turn = new PostTurn(_calls + 1, _lastCall.IsCompleted ? 0 : _calls);
+        _calls++;
+        _lastCall = CallAsync(_channel, posts, turn);
+        _underway.Enqueue((_lastCall, posts.Count));
         while (_underway.TryPeek(out var oldest) && oldest.Call.IsCompleted)
         {
             _underway.Dequeue();
@@ -66,11 +72,11 @@ internal sealed class SessionPosts(IChannelGrains grains, SessionInfo session, G
         _messagesUnderway -= messages;
     }
 
-    private async Task CallAsync(string channel, List<Post> posts)
+    private async Task CallAsync(string channel, List<Post> posts, PostTurn turn)
     {
         var messages = new OutgoingMessage[posts.Count];
         for (var i = 0; i < messages.Length; i++)
             messages[i] = Items.Of(posts[i]);
-        onAnswered(channel, posts, await grains.PostAsync(channel, _session, messages));
+        onAnswered(channel, posts, await grains.PostAsync(channel, _session, messages, turn));
     }
 }

@@ -11,10 +11,16 @@ namespace OrleansChat.Grains.Interfaces.Channels;
 [Alias("OrleansChat.IChannelGrain")]
 public interface IChannelGrain : IGrainWithStringKey
 {
-    /// <summary>Posts messages and events in their order. When the task ends, each is in the log, durably, or was refused. The next call may be made before this one has ended.</summary>
+    /// <summary>
+    /// Posts messages and events in their order. When the task ends, each is in the log, durably, or was refused. The next call may be made before this one has ended; then
+    /// <paramref name="turn"/> keeps the order of the two.
+    /// </summary>
+    /// <param name="sender">Who posts.</param>
+    /// <param name="messages">What is posted.</param>
+    /// <param name="turn">Where the call stands among those of its session.</param>
     /// <returns>An answer for every message, in their order.</returns>
     [Alias("Post")]
-    Task<PostResult[]> Post(SessionInfo sender, OutgoingMessage[] messages);
+    Task<PostResult[]> Post(SessionInfo sender, [Immutable] OutgoingMessage[] messages, PostTurn turn = default);
 
     /// <summary>Makes the session's user a member, which is remembered beyond the session. A channel comes into being with its first member.</summary>
     [Alias("Join")]

@@ -10,14 +10,17 @@ using Messages = OrleansChat.Grains.Streams.Messages;
 
 namespace OrleansChat.Grains.Channels;
 
-/// <summary>Turns what is asked of a channel into commands for the log. Reentrant, so that the next batch goes to the log while the last one waits for the disk.</summary>
-[Reentrant]
-public sealed class ChannelGrain(ISharedLog log, GrainSettings settings) : Grain, IChannelGrain
+/// <summary>
+/// Turns what is asked of a channel into commands for the log. Reentrant, so that the next batch goes to the log while the last one waits for the disk. One in each silo that posts, also with an engine
+/// that could have one for the whole cluster: so no post depends on another silo, and who asks is answered from the log of the silo that he is connected to (docs/ENGINES.md).
+/// </summary>
+[Reentrant, StatelessWorker(1, removeIdleWorkers: false)]
+public sealed class ChannelGrain(ISharedLog log, IPostTurns turns, GrainSettings settings) : Grain, IChannelGrain
 {
     private string Channel => this.GetPrimaryKeyString();
 
     /// <inheritdoc />
-    public async Task<PostResult[]> Post(SessionInfo sender, OutgoingMessage[] messages)
+    public async Task<PostResult[]> Post(SessionInfo sender, OutgoingMessage[] messages, PostTurn turn = default)
     {
         var channel = Channel;
         var commands = Array.ConvertAll<OutgoingMessage, LogCommand>(messages, message => new PostCommand
@@ -32,7 +35,15 @@ public sealed class ChannelGrain(ISharedLog log, GrainSettings settings) : Grain
             Change = Messages.ChangeOf(message, sender.IsOperator),
             RecipientNeedsAccount = settings.AccountsRequired,
         });
-        var answers = await log.AppendAsync(commands);
+        if (!await turns.WaitAsync(sender.Id, turn))
+        {
+            turns.Begin(sender.Id, turn);
+            return new PostResult[messages.Length];
+        }
+
+        var appending = log.AppendAsync(commands);
+        turns.Begin(sender.Id, turn);
+        var answers = await appending;
         var results = new PostResult[messages.Length];
         for (var i = 0; i < results.Length; i++)
             results[i] = new PostResult(Known(sender, Outcomes.Of(answers[i].Outcome)), answers[i].Seq, log.Epoch);
@@ -59,8 +70,9 @@ public sealed class ChannelGrain(ISharedLog log, GrainSettings settings) : Grain
         if (Refusal(reader, channel) is { } refusal)
             return new ChannelPage(Known(reader, refusal), log.Epoch, 0, []);
         var head = log.LastSeqOf(channel);
+        // Lists in answers are arrays: what the compiler makes of a collection expression for an interface is a type that no serializer knows.
         var messages = fromSeq > head ? [] : await log.ReadAsync(channel, fromSeq, count);
-        return new ChannelPage(ChannelOutcome.Done, log.Epoch, head, [.. messages.Select(Messages.ToStream)]);
+        return new ChannelPage(ChannelOutcome.Done, log.Epoch, head, messages.Select(Messages.ToStream).ToArray());
     }
 
     /// <inheritdoc />
@@ -76,7 +88,7 @@ public sealed class ChannelGrain(ISharedLog log, GrainSettings settings) : Grain
         }
 
         var (keys, isEnd) = Paging.Sorted(isGeneral ? view.Sessions.Keys : state.Members.Keys, afterKey, count);
-        return Task.FromResult(new MemberPage(ChannelOutcome.Done, [.. keys.Select(key => MemberOf(view, key, isGeneral ? view.Sessions[key].User : state.Members[key], state.Roles))], isEnd));
+        return Task.FromResult(new MemberPage(ChannelOutcome.Done, keys.Select(key => MemberOf(view, key, isGeneral ? view.Sessions[key].User : state.Members[key], state.Roles)).ToArray(), isEnd));
     }
 
     // The view of this server is enough to read by: it is at most a moment behind, and says nothing wrong.

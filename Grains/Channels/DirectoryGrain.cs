@@ -1,4 +1,5 @@
 using Orleans;
+using Orleans.Concurrency;
 using OrleansChat.Grains.Interfaces.Channels;
 using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.State;
@@ -6,6 +7,7 @@ using OrleansChat.SharedLog.State;
 namespace OrleansChat.Grains.Channels;
 
 /// <summary>Lists the channels that this silo has read of in the log, which is at most a moment behind.</summary>
+[StatelessWorker(1, removeIdleWorkers: false)]
 public sealed class DirectoryGrain(ISharedLog log) : Grain, IDirectoryGrain
 {
     /// <inheritdoc />
@@ -13,7 +15,7 @@ public sealed class DirectoryGrain(ISharedLog log) : Grain, IDirectoryGrain
     {
         var view = log.View;
         var (names, isEnd) = Paging.Sorted(view.Channels.Keys.Where(name => name != ClusterView.GeneralChannel).Append(ClusterView.GeneralChannel), after, count);
-        return Task.FromResult(new DirectoryPage([.. names.Select(name => SummaryOf(view, name))], isEnd));
+        return Task.FromResult(new DirectoryPage(names.Select(name => SummaryOf(view, name)).ToArray(), isEnd));
     }
 
     private static ChannelSummary SummaryOf(ClusterView view, string name)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Runtime;
 using Orleans.Streams;
+using OrleansChat.Grains.Interfaces.Streams;
 
 namespace OrleansChat.Grains.Streams;
 
@@ -11,16 +12,16 @@ internal sealed class LogStream<T>(LogStreamProvider provider, StreamId streamId
 {
     private ImmutableArray<LogSubscription<T>> _subscriptions = [];
 
-    public bool IsRewindable => false;
+    public bool IsRewindable => typeof(T) == typeof(ChannelBatch);
 
     public string ProviderName => provider.Name;
 
     public StreamId StreamId => streamId;
 
-    public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer) => Task.FromResult<StreamSubscriptionHandle<T>>(provider.Subscribe(this, observer));
+    public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer) => SubscribeAsync(observer, token: null);
 
     public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer, StreamSequenceToken? token, string? filterData = null)
-        => token is null && filterData is null ? SubscribeAsync(observer) : throw NotOffered();
+        => (token is null || IsRewindable) && filterData is null ? Task.FromResult<StreamSubscriptionHandle<T>>(provider.Subscribe(this, observer, token)) : throw NotOffered();
 
     public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncBatchObserver<T> observer) => throw NotOffered();
 
@@ -47,7 +48,7 @@ internal sealed class LogStream<T>(LogStreamProvider provider, StreamId streamId
     public int CompareTo(IAsyncStream<T>? other) => other is null ? 1 : string.CompareOrdinal(StreamId.ToString(), other.StreamId.ToString());
 
     /// <summary>What Orleans' interface has and this stream has no use for. Items are batches already; they come from the log and from nowhere else.</summary>
-    internal static NotSupportedException NotOffered() => new("The streams of the log are subscribed to by item, from now on, and fed by the log, those of presence and typing also item by item.");
+    internal static NotSupportedException NotOffered() => new("The streams of the log are subscribed to by item, those of channels also from an earlier place on, and fed by the log, those of presence and typing also item by item.");
 
     internal bool HasObservers => !_subscriptions.IsEmpty;
 

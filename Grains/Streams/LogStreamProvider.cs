@@ -26,23 +26,28 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower, ISignalFo
     private readonly Dictionary<string, List<ChannelMessage>> _batch = new(StringComparer.Ordinal);
     private readonly StreamEvents _events;
     private readonly Action<ReadOnlyMemory<byte>> _signal;
+    private readonly Func<string, long, int, ValueTask<IReadOnlyList<RelayMessage>>> _read;
     private Dictionary<string, long> _heads = new(StringComparer.Ordinal);
     private string _epoch = "";
 
     /// <summary>Makes the provider; streams have items once the log has started.</summary>
     /// <param name="loggers">For what its operators are told.</param>
     /// <param name="signal">Sends a signal to all servers, this one included (<see cref="ISharedLog.Signal"/>).</param>
-    public LogStreamProvider(ILoggerFactory loggers, Action<ReadOnlyMemory<byte>> signal)
+    /// <param name="read">Reads messages of a channel again (<see cref="ISharedLog.ReadAsync"/>), for those who subscribe from an earlier place on.</param>
+    public LogStreamProvider(ILoggerFactory loggers, Action<ReadOnlyMemory<byte>> signal, Func<string, long, int, ValueTask<IReadOnlyList<RelayMessage>>> read)
     {
         _events = new StreamEvents(loggers.CreateLogger<LogStreamProvider>());
         _signal = signal;
+        _read = read;
     }
 
     /// <inheritdoc />
     public string Name => ChatStreams.Provider;
 
-    /// <inheritdoc />
-    public bool IsRewindable => false;
+    /// <summary>
+    /// The streams of channels are: a subscription with a token (<see cref="SeqToken"/>, the seq of a message) begins behind that message, and misses and repeats nothing. The others tell what happens now.
+    /// </summary>
+    public bool IsRewindable => true;
 
     /// <summary>
     /// A stream of <see cref="ChannelBatch"/> (<see cref="ChatStreams.OfChannel"/>), of <see cref="ServerChange"/> (<see cref="ChatStreams.Servers"/>), of
@@ -131,7 +136,7 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower, ISignalFo
         return true;
     }
 
-    internal StreamSubscriptionHandle<T> Subscribe<T>(LogStream<T> asked, IAsyncObserver<T> observer)
+    internal StreamSubscriptionHandle<T> Subscribe<T>(LogStream<T> asked, IAsyncObserver<T> observer, StreamSequenceToken? behind)
     {
         lock (_gate)
         {
@@ -140,7 +145,7 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower, ISignalFo
             _streams[stream.StreamId] = stream;
             var subscription = new LogSubscription<T>(stream, observer, _events);
             if (subscription is LogSubscription<ChannelBatch> channel)
-                PushStart(channel);
+                PushStart(channel, behind);
             stream.Add(subscription);
             return subscription;
         }
@@ -155,11 +160,15 @@ public sealed class LogStreamProvider : IStreamProvider, ILogFollower, ISignalFo
         }
     }
 
-    private void PushStart(LogSubscription<ChannelBatch> subscription)
+    private void PushStart(LogSubscription<ChannelBatch> subscription, StreamSequenceToken? behind)
     {
         var channel = subscription.StreamId.GetKeyAsString();
         var head = _heads.GetValueOrDefault(channel);
-        subscription.Push(new ChannelBatch(channel, _epoch, head, []), new SeqToken(head));
+        var start = behind is null ? head : Math.Clamp(behind.SequenceNumber, 0, head);
+        if (start < head)
+            subscription.Rewind(new Rewinding(channel, _epoch, start, head, _read).Items());
+        else
+            subscription.Push(new ChannelBatch(channel, _epoch, head, []), new SeqToken(head));
     }
 
     private void Collect(RelayMessage message)

@@ -37,7 +37,13 @@ internal sealed class LogSubscription<T>(LogStream<T> stream, IAsyncObserver<T> 
         return Task.CompletedTask;
     }
 
-    public override Task<StreamSubscriptionHandle<T>> ResumeAsync(IAsyncObserver<T> observer, StreamSequenceToken? token = null) => throw LogStream<T>.NotOffered();
+    public override async Task<StreamSubscriptionHandle<T>> ResumeAsync(IAsyncObserver<T> observer, StreamSequenceToken? token = null)
+    {
+        if (token is not null && !stream.IsRewindable)
+            throw LogStream<T>.NotOffered();
+        await UnsubscribeAsync();
+        return await stream.SubscribeAsync(observer, token);
+    }
 
     public override Task<StreamSubscriptionHandle<T>> ResumeAsync(IAsyncBatchObserver<T> observer, StreamSequenceToken? token = null) => throw LogStream<T>.NotOffered();
 
@@ -67,6 +73,47 @@ internal sealed class LogSubscription<T>(LogStream<T> stream, IAsyncObserver<T> 
         }
 
         Run(item, token);
+    }
+
+    /// <summary>Gives the observer what came before it subscribed; what comes meanwhile waits behind it. Before the first <see cref="Push"/>.</summary>
+    public void Rewind(IAsyncEnumerable<(T Item, SeqToken Token)> earlier)
+    {
+        lock (_gate)
+            _busy = true;
+        _ = RewindAsync(earlier);
+    }
+
+    // Away from the thread that subscribes, which holds the lock of the streams.
+    private async Task RewindAsync(IAsyncEnumerable<(T Item, SeqToken Token)> earlier)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await foreach (var (item, token) in earlier)
+            {
+                if (HasEnded)
+                    return;
+                await CallAsync(item, token);
+            }
+        }
+        catch (Exception e)
+        {
+            events.RewindFailed(StreamId.ToString(), e);
+            await UnsubscribeAsync();
+            await observer.OnErrorAsync(e);
+            return;
+        }
+
+        await FinishAsync(Task.CompletedTask);
+    }
+
+    private bool HasEnded
+    {
+        get
+        {
+            lock (_gate)
+                return _ended;
+        }
     }
 
     // The usual observer is done when it returns; then this is a plain call.

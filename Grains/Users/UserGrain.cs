@@ -1,4 +1,5 @@
 using Orleans;
+using Orleans.Concurrency;
 using OrleansChat.Grains.Interfaces.Channels;
 using OrleansChat.Grains.Interfaces.Users;
 using OrleansChat.SharedLog;
@@ -6,13 +7,16 @@ using OrleansChat.SharedLog.Commands;
 
 namespace OrleansChat.Grains.Users;
 
-/// <summary>Claims and releases a name through the log. It keeps nothing, so it does not stay: names cost nothing to make up.</summary>
+/// <summary>
+/// Claims and releases a name through the log. It keeps nothing, so it does not stay: names cost nothing to make up. It goes when it has answered, and many calls are answered at once, so that few find it
+/// leaving: a cluster engine hands a call on to the next activation only so often.
+/// </summary>
+[Reentrant, StatelessWorker(1, removeIdleWorkers: false)]
 public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, IUserGrain
 {
     /// <inheritdoc />
     public async Task<ClaimResult> Claim(SessionInfo session, ClaimTokens tokens)
     {
-        DeactivateOnIdle();
         var answers = await log.AppendAsync(
         [
             new LoginCommand
@@ -28,6 +32,7 @@ public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, I
                 RequiresAccount = settings.AccountsRequired,
             },
         ]);
+        DeactivateOnIdle();
         var outcome = answers[0].Outcome switch
         {
             AppendOutcome.Appended or AppendOutcome.AlreadySo => ClaimOutcome.Held,
@@ -45,9 +50,9 @@ public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, I
     /// <inheritdoc />
     public async Task<RegisterResult> Register(string user, SessionInfo? session, string passwordHash)
     {
-        DeactivateOnIdle();
         var userKey = this.GetPrimaryKeyString();
         var answers = await log.AppendAsync([new RegisterCommand { User = user, UserKey = userKey, Session = session?.Id, Hash = passwordHash }]);
+        DeactivateOnIdle();
         var view = log.View;
         var outcome = answers[0].Outcome switch
         {
@@ -63,8 +68,8 @@ public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, I
     /// <inheritdoc />
     public Task<UserChannels> Channels(SessionInfo session)
     {
-        DeactivateOnIdle();
         var userKey = this.GetPrimaryKeyString();
+        DeactivateOnIdle();
         // Where they stand first, and then who is in them: so what puts the user out of one that is told of stands behind the seq that is told.
         var joined = log.View.ChannelsOf(userKey).Select(HeadOf).ToArray();
         var view = log.View;
@@ -80,8 +85,8 @@ public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, I
     /// <inheritdoc />
     public async Task<bool> Release(SessionInfo session)
     {
-        DeactivateOnIdle();
         var answers = await log.AppendAsync([new LogoutCommand { UserKey = session.UserKey, Session = session.Id }]);
+        DeactivateOnIdle();
         return answers[0].Outcome != AppendOutcome.Unavailable;
     }
 

@@ -34,7 +34,7 @@ public sealed class ConversationTests
         {
             var session = await ClaimAsync(cluster, silo, $"poster-{silo.Identity.Name}");
             var grain = silo.Grains.GetGrain<IChannelGrain>("general");
-            await Task.WhenAll(Enumerable.Range(0, PostsPerSilo).Select(i => grain.Post(session, [Message($"{silo.Identity.Name} {i:000}")])));
+            await Task.WhenAll(Enumerable.Range(0, PostsPerSilo).Select(i => grain.Post(session, [Message($"{silo.Identity.Name} {i:000}")], new PostTurn(i + 1, i))));
         }));
         var expected = Enumerable.Range(1, PostsPerSilo * cluster.Silos.Count).Select(seq => (long)seq);
         foreach (var recorder in recorders)

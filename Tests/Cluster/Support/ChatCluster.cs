@@ -8,6 +8,7 @@ using Orleans.TestingHost;
 using OrleansChat.Gateway;
 using OrleansChat.Gateway.Listening;
 using OrleansChat.Grains;
+using OrleansChat.Grains.Channels;
 using OrleansChat.Grains.Interfaces.Servers;
 using OrleansChat.Grains.Interfaces.Streams;
 using OrleansChat.Grains.Interfaces.Users;
@@ -80,6 +81,8 @@ public sealed class ChatCluster : IAsyncDisposable
             });
             siloBuilder.Services.AddSingleton<DeliveryGate>();
             siloBuilder.Services.AddSingleton<ILogFollower>(services => services.GetRequiredService<DeliveryGate>());
+            // With every engine, although one that keeps the order of calls does not need it.
+            siloBuilder.Services.AddSingleton<IPostTurns>(new PostTurnstile(TimeProvider.System));
             siloBuilder.Services.AddChatGrains();
             siloBuilder.Services.AddGateway(new GatewayOptions
             {

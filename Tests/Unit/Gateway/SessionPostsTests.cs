@@ -61,6 +61,23 @@ public sealed class SessionPostsTests
     }
 
     [Fact]
+    public async Task A_call_says_which_one_it_must_not_overtake()
+    {
+        await AddAsync("general", 1);
+        _posts.Send();
+        await AddAsync("dev", 2);
+        _posts.Send();
+        _grains.AnswerNext();
+        await AddAsync("dev", 3);
+        _posts.Send();
+        _grains.AnswerNext();
+        _grains.AnswerNext();
+        await AddAsync("dev", 4);
+        _posts.Send();
+        Assert.Equal([new PostTurn(1, 0), new PostTurn(2, 1), new PostTurn(3, 2), new PostTurn(4, 0)], _grains.Turns);
+    }
+
+    [Fact]
     public async Task Finishing_waits_for_every_answer()
     {
         await AddAsync("general", 1);
@@ -87,8 +104,11 @@ public sealed class SessionPostsTests
 
         public List<string> Calls { get; } = [];
 
-        public Task<PostResult[]> PostAsync(string channel, SessionInfo session, OutgoingMessage[] messages)
+        public List<PostTurn> Turns { get; } = [];
+
+        public Task<PostResult[]> PostAsync(string channel, SessionInfo session, OutgoingMessage[] messages, PostTurn turn)
         {
+            Turns.Add(turn);
             Calls.Add($"{channel}: {string.Join(' ', messages.Select(message => message.Cid))}");
             var answer = new TaskCompletionSource<PostResult[]>();
             _waiting.Enqueue((answer, messages.Length));

@@ -6,8 +6,13 @@ using OrleansChat.Grains.Interfaces.Users;
 namespace OrleansChat.Tests.Unit.Gateway.Support;
 
 /// <summary>Channels and users that answer as a test says. Without a word from it, everything succeeds.</summary>
-internal sealed class ScriptedGrains : IGrainFactory
+internal sealed class ScriptedGrains
 {
+    public ScriptedGrains() => Factory = ScriptedFactory.Of(GetGrain);
+
+    /// <summary>Makes the references to them.</summary>
+    public IGrainFactory Factory { get; }
+
     public Func<SessionInfo, ClaimTokens, Task<ClaimResult>> OnClaim { get; set; } = (_, _) => Task.FromResult(new ClaimResult(ClaimOutcome.Held));
 
     public UserChannels OnChannels { get; set; } = new([], []);
@@ -32,9 +37,7 @@ internal sealed class ScriptedGrains : IGrainFactory
 
     public Func<string, long, int, Task<ChannelPage>> OnRead { get; set; } = (_, _, _) => Task.FromResult(new ChannelPage(ChannelOutcome.Done, "k3f", 0, []));
 
-    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithStringKey
-        => (TGrainInterface)(typeof(TGrainInterface) == typeof(IUserGrain) ? new User(this) : (object)new Channel(this, primaryKey));
+    private object GetGrain(Type grain, string key) => grain == typeof(IUserGrain) ? new User(this) : new Channel(this, key);
 
     private sealed class User(ScriptedGrains grains) : IUserGrain
     {
@@ -54,7 +57,7 @@ internal sealed class ScriptedGrains : IGrainFactory
 
     private sealed class Channel(ScriptedGrains grains, string name) : IChannelGrain
     {
-        public Task<PostResult[]> Post(SessionInfo sender, OutgoingMessage[] messages)
+        public Task<PostResult[]> Post(SessionInfo sender, OutgoingMessage[] messages, PostTurn turn = default)
         {
             grains.OnPostBy(sender);
             return grains.OnPost(name, messages);

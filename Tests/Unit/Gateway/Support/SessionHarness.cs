@@ -39,7 +39,7 @@ internal sealed class SessionHarness : IAsyncDisposable
         limits ??= new GatewayLimits { FloodPerSecond = 0 };
         limits.Check();
         var events = new GatewayEvents(NullLogger.Instance);
-        var streams = new LogStreamProvider(NullLoggerFactory.Instance, body => _guarded!.Deliver(new Signal("A", 1, body)));
+        var streams = new LogStreamProvider(NullLoggerFactory.Instance, body => _guarded!.Deliver(new Signal("A", 1, body)), (_, _, _) => new([]));
         _guarded = new GuardedStreams(streams);
         streams.OnStart(new LogPosition("k3f", []));
         var admissions = new Admissions(limits, Time);
@@ -48,7 +48,7 @@ internal sealed class SessionHarness : IAsyncDisposable
         _ = new ClusterNews(_registry, signals, server, events).StartAsync(streams);
         var services = new SessionServices(
             server,
-            new GrainCalls(Grains, events),
+            new GrainCalls(Grains.Factory, limits, Time, events),
             new ChannelFanouts(_guarded, limits, events),
             _registry,
             limits,

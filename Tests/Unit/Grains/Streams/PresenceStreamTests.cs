@@ -20,7 +20,7 @@ public sealed class PresenceStreamTests
 
     public PresenceStreamTests()
     {
-        _streams = new LogStreamProvider(NullLoggerFactory.Instance, body => _signals.Add(Encoding.UTF8.GetString(body.Span)));
+        _streams = new LogStreamProvider(NullLoggerFactory.Instance, body => _signals.Add(Encoding.UTF8.GetString(body.Span)), (_, _, _) => new([]));
         _streams.OnStart(new LogPosition("k3f", []));
     }
 
