@@ -13,6 +13,7 @@ using OrleansChat.SharedLog.Postgres;
 using OrleansChat.SharedLog.Postgres.Connections;
 using OrleansChat.Silo.CommandLine;
 using OrleansChat.Silo.Health;
+using GatewayOptions = OrleansChat.Gateway.GatewayOptions;
 
 namespace OrleansChat.Silo.Server;
 
@@ -36,7 +37,7 @@ internal static class ServerHost
             builder.Services.AddHealth(options.Name, new IPEndPoint(Rules.ParseAddress(options.Tuning.HealthHost)!, options.Tuning.HealthPort));
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering();
+            Engine.AddTo(silo, options);
             silo.Configure<SiloOptions>(named => named.SiloName = options.Name);
             silo.Services.AddChatGrains(new GrainSettings { AccountsRequired = options.Tuning.AccountsRequired });
         });
@@ -88,6 +89,8 @@ internal static class ServerHost
     {
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("OrleansChat", level);
+        foreach (var (category, engineLevel) in Engine.LogLevels)
+            logging.AddFilter(category, engineLevel);
         // A start that failed is said in words by ServerProgram; the host would add the same with a stack trace.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddSimpleConsole(console =>

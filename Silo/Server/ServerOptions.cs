@@ -50,6 +50,9 @@ internal sealed record Tuning
     /// <summary>The names of the users who operate the servers, with commas; empty if there are none.</summary>
     public string Operators { get; init; } = "";
 
+    /// <summary>How the silos of the servers call each other.</summary>
+    public SiloTuning Silo { get; init; } = new();
+
     /// <summary>The log goes on in a new file when one has grown so large.</summary>
     public long SegmentBytes { get; init; } = 256 * 1024 * 1024;
 

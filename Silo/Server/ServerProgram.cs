@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 using OrleansChat.Gateway.Listening;
 using OrleansChat.SharedLog.Cycle;
 using OrleansChat.SharedLog.Format;
@@ -32,10 +33,10 @@ internal static class ServerProgram
         {
             await host.StartAsync(cancel);
         }
-        catch (Exception e) when (e is ServerNameHeldException or LogCorruptException or LogLostException or IOException or SocketException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is ServerNameHeldException or LogCorruptException or LogLostException or IOException or SocketException or UnauthorizedAccessException or ArgumentException or OrleansException)
         {
             await Console.Error.WriteLineAsync($"Server {options.Name} cannot start: {e.Message}");
-            await host.StopAsync(CancellationToken.None);
+            await UndoStartAsync(host);
             return 1;
         }
 
@@ -46,6 +47,19 @@ internal static class ServerProgram
             StopWithInput(host.Services.GetRequiredService<IHostApplicationLifetime>());
         await host.WaitForShutdownAsync(cancel);
         return Environment.ExitCode;
+    }
+
+    // What has started is stopped. What has not may say so instead, as a silo of a cluster does.
+    private static async Task UndoStartAsync(IHost host)
+    {
+        try
+        {
+            await host.StopAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is InvalidOperationException or AggregateException)
+        {
+            // There is nothing left to undo.
+        }
     }
 
     // A thread of its own, since reading the console's input cannot be given up.

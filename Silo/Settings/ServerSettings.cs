@@ -38,6 +38,7 @@ internal static class ServerSettings
             tuning => tuning.Operators, (tuning, text) => tuning with { Operators = text }),
         HealthPort,
         HealthHost,
+        .. ClusterSettings.All,
         .. GatewayLimitSettings.All.Select(Of),
     ];
 
@@ -46,6 +47,12 @@ internal static class ServerSettings
     /// <param name="origin">What a setting is called where its value stands.</param>
     public static IEnumerable<string> Contradictions(Tuning tuning, Func<Setting, string> origin)
     {
+        if (!Engine.HasCluster)
+        {
+            foreach (var setting in ClusterSettings.All.Where(setting => setting.Read(tuning) != setting.Default))
+                yield return $"{origin(setting)} is for a program that was built with Engine=orleans; this one was built with Engine=local.";
+        }
+
         foreach (var relation in GatewayLimitSettings.Relations.Where(relation => !relation.Holds(tuning.Limits)))
         {
             var values = All.Where(setting => relation.Keys.Contains(setting.Key)).Select(setting => $"{origin(setting)} is {setting.Read(tuning)}");
