@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using OrleansChat.Tests.EndToEnd.Support;
+using OrleansChat.Tests.Support.Postgres;
 
 namespace OrleansChat.Tests.EndToEnd;
 
@@ -50,6 +51,24 @@ public sealed class HealthTests : ProcessTest
         await Patience.UntilAsync<object>(async () => await AskOrGoneAsync(port, "ready") is (HttpStatusCode.OK, _) ? null : a, "the server not to be ready any more");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "The server stops."), await AskOrGoneAsync(port, "ready"));
         Assert.Equal((HttpStatusCode.OK, null), await AskOrGoneAsync(port, "live"));
+    }
+
+    [Fact]
+    public async Task Without_its_database_a_server_is_live_but_not_ready_and_ready_again_when_that_is_back()
+    {
+        var database = Own(await PostgresServer.StartAsync());
+        var port = FreePorts.InARow(1);
+        var variables = new Dictionary<string, string> { ["ORLEANSCHAT_LOG"] = $"postgres:{database.ConnectionString}", ["ORLEANSCHAT_HEALTH_PORT"] = $"{port}" };
+        var server = Own(ChildProcess.StartIn(_folder.Root, variables, ServerProcess.Program, "A", "127.0.0.1", "0"));
+        await server.Output.FindAsync(0, line => line == Announcement.Ready, "ready");
+        Assert.Equal((HttpStatusCode.OK, null), await AskAsync(port, "ready"));
+
+        await database.StopAsync();
+        await Patience.UntilAsync<object>(async () => await AskAsync(port, "ready") is (HttpStatusCode.ServiceUnavailable, "The log could not be written.") ? server : null, "the server not to be ready");
+        Assert.Equal((HttpStatusCode.OK, null), await AskAsync(port, "live"));
+
+        await database.StartAgainAsync();
+        await Patience.UntilAsync<object>(async () => await AskAsync(port, "ready") is (HttpStatusCode.OK, _) ? server : null, "the server to be ready again");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class ComposeTests
         Assert.All(Servers, server => DeployFiles.AreArguments(server.Command));
         Assert.Equal(3, Servers.Select(server => server.Command[0]).Distinct().Count());
         Assert.Equal(3, Servers.Select(server => server.Ports.Single().Split(':')[0]).Distinct().Count());
-        var log = Assert.Single(Servers.Select(server => server.Command[3]).Distinct());
+        var log = Assert.Single(Servers.Select(server => server.Environment[ServerSettings.Log.Variable]).Distinct());
         Assert.StartsWith($"postgres:Host={Database};", log, StringComparison.Ordinal);
         Assert.DoesNotContain("Password", log, StringComparison.OrdinalIgnoreCase);
     }
@@ -38,12 +38,12 @@ public sealed class ComposeTests
 
     [Fact]
     public void What_the_servers_are_told_is_a_setting()
-        => Assert.All(Servers.SelectMany(server => server.Environment), variable => DeployFiles.IsSetting(variable.Key, value: null, ServerSettings.All));
+        => Assert.All(Servers.SelectMany(server => server.Environment), variable => DeployFiles.IsSetting(variable.Key, variable.Value, ServerSettings.All));
 
     [Fact]
     public void The_database_and_the_servers_agree_on_its_name_and_user()
     {
-        var (database, log) = (Compose.Services[Database], Servers[0].Command[3]);
+        var (database, log) = (Compose.Services[Database], Servers[0].Environment[ServerSettings.Log.Variable]);
         Assert.Contains($";Database={database.Environment["POSTGRES_DB"]}", log, StringComparison.Ordinal);
         Assert.Contains($";Username={database.Environment["POSTGRES_USER"]}", log, StringComparison.Ordinal);
         Assert.All(Servers, server => Assert.Equal(database.Environment["POSTGRES_PASSWORD"], server.Environment[DeployFiles.DatabasePassword]));

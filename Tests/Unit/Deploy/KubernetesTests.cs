@@ -60,6 +60,8 @@ public sealed class KubernetesTests
         Assert.All(asked, key => Assert.Equal(secret.Metadata.Name, key.Name));
         Assert.Equal(secret.StringData.Keys.Order(), asked.Select(key => key.Key).Order());
         Assert.StartsWith("postgres:", secret.StringData["log"], StringComparison.Ordinal);
+        DeployFiles.IsSetting(ServerSettings.Log.Variable, secret.StringData["log"], ServerSettings.All);
+        Assert.Equal("log", Server.Env.Single(variable => variable.Name == ServerSettings.Log.Variable).ValueFrom.SecretKeyRef.Key);
     }
 
     [Fact]
