@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using OrleansChat.SharedLog.Cycle;
 using OrleansChat.SharedLog.Entries;
@@ -223,10 +224,14 @@ internal sealed class RowCycle(Database database, RowReader reader, Func<string>
         }
         catch (Exception e)
         {
+            // Of a connection that broke without a word only the next use tells, as of any other misuse.
+            var isFailure = DatabaseFailure.Is(e) || (e is InvalidOperationException && _connection?.State is not ConnectionState.Open);
             // In whatever state it is, and whatever it leads to after a failover: a new one begins cleanly.
             database.LetGo(_connection);
             _connection = null;
-            throw DatabaseFailure.Is(e) ? DatabaseFailure.Of(e, database.Place) : e;
+            if (isFailure)
+                throw DatabaseFailure.Of(e, database.Place);
+            throw;
         }
     }
 
