@@ -1,3 +1,5 @@
+using Orleans.Placement;
+
 namespace Orleans.Concurrency;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Orleans.Concurrency;
 /// activation there, whatever this says.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
-public sealed class StatelessWorkerAttribute : Attribute
+public sealed class StatelessWorkerAttribute : PlacementAttribute
 {
     /// <summary>The grain has at most so many activations in a silo.</summary>
     public StatelessWorkerAttribute(int maxLocalWorkers)
