@@ -48,9 +48,16 @@ public sealed class HealthTests : ProcessTest
         await StandingServer.CatchHoldingAsync(b, _folder);
 
         a.Child.Terminate();
-        await Patience.UntilAsync<object>(async () => await AskOrGoneAsync(port, "ready") is (HttpStatusCode.OK, _) ? null : a, "the server not to be ready any more");
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "The server stops."), await AskOrGoneAsync(port, "ready"));
-        Assert.Equal((HttpStatusCode.OK, null), await AskOrGoneAsync(port, "live"));
+        (HttpStatusCode, string?)? ready = null, live = null;
+        await Patience.UntilAsync<object>(
+            async () =>
+            {
+                (live, ready) = (await AskOrGoneAsync(port, "live"), await AskOrGoneAsync(port, "ready"));
+                return ready is (HttpStatusCode.OK, _) ? null : a;
+            },
+            "the server not to be ready any more");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "The server stops."), ready);
+        Assert.Equal((HttpStatusCode.OK, null), live);
     }
 
     [Fact]
