@@ -37,30 +37,6 @@ public sealed class HealthTests : ProcessTest
     }
 
     [Fact]
-    public async Task As_long_as_a_server_cannot_end_because_another_keeps_the_lock_it_says_that_it_stops_and_is_live()
-    {
-        var port = FreePorts.InARow(1);
-        var a = Own(new ServerProcess("A", _folder, ["--health-port", $"{port}"]));
-        var b = Own(new ServerProcess("B", _folder, Cluster.NoFloodLimit));
-        await Task.WhenAll(a.StartAsync(), b.StartAsync());
-        var poster = Poster.Start(await LoginAsync(b, "Busy", "ack"), "general");
-        await poster.AckedAsync(1);
-        await StandingServer.CatchHoldingAsync(b, _folder);
-
-        a.Child.Terminate();
-        (HttpStatusCode, string?)? ready = null, live = null;
-        await Patience.UntilAsync<object>(
-            async () =>
-            {
-                (live, ready) = (await AskOrGoneAsync(port, "live"), await AskOrGoneAsync(port, "ready"));
-                return ready is (HttpStatusCode.OK, _) ? null : a;
-            },
-            "the server not to be ready any more");
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "The server stops."), ready);
-        Assert.Equal((HttpStatusCode.OK, null), live);
-    }
-
-    [Fact]
     public async Task Without_its_database_a_server_is_live_but_not_ready_and_ready_again_when_that_is_back()
     {
         var database = Own(await PostgresServer.StartAsync());
