@@ -6,7 +6,7 @@ namespace Orleans.Concurrency;
 /// The grain has activations in every silo that calls it, at most so many in each, and is always called in the caller's own silo. In this engine every grain is called in its own silo and has one
 /// activation there, whatever this says.
 /// </summary>
-[AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
+[AttributeUsage(AttributeTargets.Class)]
 public sealed class StatelessWorkerAttribute : PlacementAttribute
 {
     /// <summary>The grain has at most so many activations in a silo.</summary>
