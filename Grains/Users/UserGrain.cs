@@ -8,32 +8,29 @@ using OrleansChat.SharedLog.Commands;
 namespace OrleansChat.Grains.Users;
 
 /// <summary>
-/// Claims and releases a name through the log. It keeps nothing, so it does not stay: names cost nothing to make up. It goes when it has answered, and many calls are answered at once, so that few find it
+/// Claims and releases a name through the log. It keeps nothing, so it does not stay: names cost nothing to make up. Many calls are answered at once, and it goes with the last one, so that few find it
 /// leaving: a cluster engine hands a call on to the next activation only so often.
 /// </summary>
 [Reentrant, StatelessWorker(1, removeIdleWorkers: false)]
 public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, IUserGrain
 {
+    private int _underWay;
+
     /// <inheritdoc />
     public async Task<ClaimResult> Claim(SessionInfo session, ClaimTokens tokens)
     {
-        var answers = await log.AppendAsync(
-        [
-            new LoginCommand
-            {
-                User = session.User,
-                UserKey = session.UserKey,
-                Session = session.Id,
-                Server = session.Server,
-                Generation = session.Generation,
-                TokenHash = tokens.Hash,
-                PresentedTokenHash = tokens.PresentedHash,
-                ProvenHash = tokens.ProvenHash,
-                RequiresAccount = settings.AccountsRequired,
-            },
-        ]);
-        DeactivateOnIdle();
-        var outcome = answers[0].Outcome switch
+        var outcome = await AppendAsync(new LoginCommand
+        {
+            User = session.User,
+            UserKey = session.UserKey,
+            Session = session.Id,
+            Server = session.Server,
+            Generation = session.Generation,
+            TokenHash = tokens.Hash,
+            PresentedTokenHash = tokens.PresentedHash,
+            ProvenHash = tokens.ProvenHash,
+            RequiresAccount = settings.AccountsRequired,
+        }) switch
         {
             AppendOutcome.Appended or AppendOutcome.AlreadySo => ClaimOutcome.Held,
             AppendOutcome.NameTaken => ClaimOutcome.Taken,
@@ -51,10 +48,9 @@ public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, I
     public async Task<RegisterResult> Register(string user, SessionInfo? session, string passwordHash)
     {
         var userKey = this.GetPrimaryKeyString();
-        var answers = await log.AppendAsync([new RegisterCommand { User = user, UserKey = userKey, Session = session?.Id, Hash = passwordHash }]);
-        DeactivateOnIdle();
+        var appended = await AppendAsync(new RegisterCommand { User = user, UserKey = userKey, Session = session?.Id, Hash = passwordHash });
         var view = log.View;
-        var outcome = answers[0].Outcome switch
+        var outcome = appended switch
         {
             AppendOutcome.Appended => RegisterOutcome.Done,
             AppendOutcome.NameTaken => RegisterOutcome.Taken,
@@ -69,7 +65,7 @@ public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, I
     public Task<UserChannels> Channels(SessionInfo session)
     {
         var userKey = this.GetPrimaryKeyString();
-        DeactivateOnIdle();
+        LeaveIfIdle();
         // Where they stand first, and then who is in them: so what puts the user out of one that is told of stands behind the seq that is told.
         var joined = log.View.ChannelsOf(userKey).Select(HeadOf).ToArray();
         var view = log.View;
@@ -84,10 +80,26 @@ public sealed class UserGrain(ISharedLog log, GrainSettings settings) : Grain, I
 
     /// <inheritdoc />
     public async Task<bool> Release(SessionInfo session)
+        => await AppendAsync(new LogoutCommand { UserKey = session.UserKey, Session = session.Id }) != AppendOutcome.Unavailable;
+
+    private async Task<AppendOutcome> AppendAsync(LogCommand command)
     {
-        var answers = await log.AppendAsync([new LogoutCommand { UserKey = session.UserKey, Session = session.Id }]);
-        DeactivateOnIdle();
-        return answers[0].Outcome != AppendOutcome.Unavailable;
+        _underWay++;
+        try
+        {
+            return (await log.AppendAsync([command]))[0].Outcome;
+        }
+        finally
+        {
+            _underWay--;
+            LeaveIfIdle();
+        }
+    }
+
+    private void LeaveIfIdle()
+    {
+        if (_underWay == 0)
+            DeactivateOnIdle();
     }
 
     private ChannelHead HeadOf(string channel) => new(channel, log.Epoch, log.LastSeqOf(channel));

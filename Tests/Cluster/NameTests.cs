@@ -13,7 +13,7 @@ public sealed class NameTests
         var claims = await Task.WhenAll(Enumerable.Range(0, 30).Select(i =>
         {
             var silo = cluster.Silos[i % 3];
-            return silo.Grains.GetGrain<IUserGrain>("dana").Claim(cluster.NewSession(silo, "Dana"), default);
+            return ChatSilo.CallAsync(() => silo.Grains.GetGrain<IUserGrain>("dana").Claim(cluster.NewSession(silo, "Dana"), default));
         }));
         Assert.Single(claims, claim => claim.Outcome == ClaimOutcome.Held);
         Assert.Equal(29, claims.Count(claim => claim.Outcome == ClaimOutcome.Taken));

@@ -116,6 +116,23 @@ public sealed class ChatSilo(InProcessSiloHandle handle)
 
     public IStreamProvider Streams => Services.GetRequiredKeyedService<IStreamProvider>(ChatStreams.Provider);
 
+    /// <summary>Calls a grain as a gateway does: a call that was refused before it reached its grain, since that was just leaving, is made again.</summary>
+    public static async Task<T> CallAsync<T>(Func<Task<T>> call)
+    {
+        using var patience = new CancellationTokenSource(Patience.Bound);
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (OrleansMessageRejectionException e) when (e is not SiloUnavailableException && !patience.IsCancellationRequested)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
     /// <summary>Follows a channel on this silo.</summary>
     public async Task<ChannelRecorder> FollowAsync(string channel)
     {
