@@ -49,14 +49,14 @@ internal static class ServerProgram
         return Environment.ExitCode;
     }
 
-    // What has started is stopped. What has not may say so instead, as a silo of a cluster does.
+    // What has started is stopped. What has not may say so instead, as a silo of a cluster does, and a host that could not even make its services has none to stop.
     private static async Task UndoStartAsync(IHost host)
     {
         try
         {
             await host.StopAsync(CancellationToken.None);
         }
-        catch (Exception e) when (e is InvalidOperationException or AggregateException)
+        catch (Exception e) when (e is InvalidOperationException or AggregateException or ArgumentNullException)
         {
             // There is nothing left to undo.
         }

@@ -31,6 +31,18 @@ public sealed class SiloTests(ITestOutputHelper output) : ProcessTest(output)
     }
 
     [Fact]
+    public async Task With_a_log_in_a_database_a_server_says_that_it_has_no_table_of_silos_and_does_not_start()
+    {
+        var folder = Own(new DataFolder());
+        var variables = new Dictionary<string, string> { ["ORLEANSCHAT_LOG"] = "postgres:Host=127.0.0.1;Port=1;Database=chat" };
+        var server = Own(ChildProcess.StartIn(folder.Root, variables, ServerProcess.Program, "A", "127.0.0.1", "0"));
+        Assert.Equal(1, await server.WaitForExitAsync());
+        await server.OutputReadAsync();
+        Assert.Contains("Server A cannot start: With a log in PostgreSQL there is no folder", server.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", server.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_silo_that_stands_still_is_buried_and_ends_when_it_is_woken()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Only there a process can be made to stand still.");
