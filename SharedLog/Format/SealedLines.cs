@@ -69,17 +69,7 @@ internal sealed class SealedLines : IDisposable
     public ReadOnlyMemory<byte> Written => _output.WrittenMemory;
 
     /// <summary>Puts the file in its place, durably.</summary>
-    public async ValueTask SaveAsync(IDisk disk, string path, string temporaryPath)
-    {
-        using (var file = await disk.OpenFileAsync(temporaryPath))
-        {
-            await file.CutAsync(0);
-            await file.WriteAsync(0, _output.WrittenMemory);
-            await file.SyncAsync();
-        }
-
-        await disk.RenameAsync(temporaryPath, path);
-    }
+    public ValueTask SaveAsync(IDisk disk, string path, string temporaryPath) => disk.ReplaceAsync(path, temporaryPath, _output.WrittenMemory);
 
     /// <summary>Reads a file and lets <paramref name="read"/> make something of each line, the last one not among them.</summary>
     /// <returns>Whether the file is there, whole, and what was expected.</returns>

@@ -1,5 +1,6 @@
 using Orleans.Runtime;
 using OrleansChat.SharedLog.Disk;
+using OrleansChat.SharedLog.Servers;
 
 namespace OrleansChat.Silo.Engines.Cluster;
 
@@ -9,7 +10,7 @@ namespace OrleansChat.Silo.Engines.Cluster;
 /// </summary>
 internal sealed class SiloLives(IDisk disk, Func<string, string> pathOf, string ownName, string ownAddress) : IDisposable
 {
-    private readonly Dictionary<string, IDiskLock> _others = new(StringComparer.Ordinal);
+    private readonly LifeLocks _others = new(disk, pathOf);
     private IDiskLock? _own;
 
     /// <summary>Begins the life of this silo.</summary>
@@ -37,7 +38,7 @@ internal sealed class SiloLives(IDisk disk, Func<string, string> pathOf, string 
         {
             if (silos.Key == ownName)
                 dead.AddRange(silos.Where(silo => silo.Address != ownAddress));
-            else if (!await LivesAsync(silos.Key))
+            else if (!await _others.LivesAsync(silos.Key))
                 dead.AddRange(silos);
         }
 
@@ -47,18 +48,6 @@ internal sealed class SiloLives(IDisk disk, Func<string, string> pathOf, string 
     public void Dispose()
     {
         _own?.Dispose();
-        foreach (var other in _others.Values)
-            other.Dispose();
-        _others.Clear();
-    }
-
-    private async ValueTask<bool> LivesAsync(string name)
-    {
-        if (!_others.TryGetValue(name, out var life))
-            _others[name] = life = await disk.OpenLockAsync(pathOf(name));
-        if (!await life.TryAcquireAsync())
-            return true;
-        await life.ReleaseAsync();
-        return false;
+        _others.Dispose();
     }
 }

@@ -25,9 +25,7 @@ internal sealed class SiloTableFile(IDisk disk, string path)
         if (file is null)
             return SiloTable.Empty;
         var bytes = new byte[Math.Min(await file.LengthAsync(), SiloLimits.TableBytesMax)];
-        var length = 0;
-        while (length < bytes.Length && await file.ReadAsync(length, bytes.AsMemory(length)) is var read and > 0)
-            length += read;
+        var length = await file.ReadFullAsync(0, bytes);
         try
         {
             return JsonSerializer.Deserialize<SiloTable>(bytes.AsSpan(0, length), Json) ?? throw new JsonException("It is null.");
@@ -40,16 +38,5 @@ internal sealed class SiloTableFile(IDisk disk, string path)
 
     /// <summary>Replaces the table, durably.</summary>
     /// <exception cref="IOException">The disk failed; the file is the one before or this one.</exception>
-    public async ValueTask WriteAsync(SiloTable table)
-    {
-        var next = $"{path}.new";
-        using (var file = await disk.OpenFileAsync(next))
-        {
-            await file.CutAsync(0);
-            await file.WriteAsync(0, JsonSerializer.SerializeToUtf8Bytes(table, Json));
-            await file.SyncAsync();
-        }
-
-        await disk.RenameAsync(next, path);
-    }
+    public ValueTask WriteAsync(SiloTable table) => disk.ReplaceAsync(path, $"{path}.new", JsonSerializer.SerializeToUtf8Bytes(table, Json));
 }
