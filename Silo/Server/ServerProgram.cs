@@ -21,7 +21,7 @@ internal static class ServerProgram
     /// <returns>The exit code: 0 after an orderly stop, 1 when it could not start or had to give up.</returns>
     public static async Task<int> RunAsync(ServerOptions options, bool supervised, CancellationToken cancel)
     {
-        if (UnicodeTables.Problem is { } problem)
+        if ((UnicodeTables.Problem ?? Engine.Problem(options)) is { } problem)
         {
             await Console.Error.WriteLineAsync($"Server {options.Name} cannot start: {problem}");
             return 1;
@@ -49,14 +49,14 @@ internal static class ServerProgram
         return Environment.ExitCode;
     }
 
-    // What has started is stopped. What has not may say so instead, as a silo of a cluster does, and a host that could not even make its services has none to stop.
+    // What has started is stopped. What has not may say so instead, as a silo of a cluster does.
     private static async Task UndoStartAsync(IHost host)
     {
         try
         {
             await host.StopAsync(CancellationToken.None);
         }
-        catch (Exception e) when (e is InvalidOperationException or AggregateException or ArgumentNullException)
+        catch (Exception e) when (e is InvalidOperationException or AggregateException)
         {
             // There is nothing left to undo.
         }

@@ -25,6 +25,11 @@ internal static class Engine
     /// <summary>What of the engine's own log is not said at its usual level: that the collector is not the one for servers, which was chosen so, and that a start takes time.</summary>
     public static IReadOnlyList<(string Category, LogLevel Level)> LogLevels => [("Orleans.Runtime.Silo", LogLevel.Error), ("Orleans.Runtime.Watchdog", LogLevel.Error)];
 
+    /// <summary>Why no server can be started so with this engine, as a sentence; null if one can.</summary>
+    public static string? Problem(ServerOptions options) => LogAddress.Is(options.LogPath)
+        ? "With a log in PostgreSQL there is no folder in which silos could find each other. Servers that were built with Engine=local need none, on many machines too."
+        : null;
+
     /// <summary>Makes the silo one of the cluster. Its grains may be used when the host has started.</summary>
     public static void AddTo(ISiloBuilder silo, ServerOptions options)
     {
@@ -56,15 +61,12 @@ internal static class Engine
 
     // A table in a database, for silos of many machines, has its place here.
     private static void AddMembership(ISiloBuilder silo, ServerOptions options)
-        => silo.Services.AddSingleton<IMembershipTable>(provider => LogAddress.Is(options.LogPath) ? throw NoFolder() : new FolderMembershipTable(
+        => silo.Services.AddSingleton<IMembershipTable>(provider => new FolderMembershipTable(
             provider.GetRequiredService<IDisk>(),
             provider.GetRequiredService<IProcesses>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ClusterEvents>(),
             new FolderPlace(options.ClusterFolder, ClusterId, options.Name, provider.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString())));
-
-    private static OrleansException NoFolder() => new(
-        "With a log in PostgreSQL there is no folder in which silos could find each other. Servers that were built with Engine=local need none, on many machines too.");
 
     private static void Tune(ISiloBuilder silo, SiloTuning tuning)
     {
