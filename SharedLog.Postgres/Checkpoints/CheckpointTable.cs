@@ -63,11 +63,8 @@ internal sealed class CheckpointTable(Database database, PostgresEvents events)
     }
 
     // One statement about all parts, by a connection that is used for nothing else; what is set falls when it is given back.
-    private static async Task PermitAsync(NpgsqlConnection connection, CancellationToken cancel)
-    {
-        await using var permit = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"SET statement_timeout = {PostgresLimits.CheckpointTimeoutMs}"), connection);
-        await permit.ExecuteNonQueryAsync(cancel);
-    }
+    private static Task PermitAsync(NpgsqlConnection connection, CancellationToken cancel)
+        => connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"SET statement_timeout = {PostgresLimits.CheckpointTimeoutMs}"), cancel);
 
     private async Task<ReadOnlyMemory<byte>> BytesAsync(NpgsqlConnection connection, long position, CancellationToken cancel)
     {

@@ -1,6 +1,5 @@
 using Npgsql;
 using OrleansChat.SharedLog.Checkpoints;
-using OrleansChat.SharedLog.Observer;
 using OrleansChat.SharedLog.Postgres.Connections;
 using OrleansChat.SharedLog.Postgres.Rows;
 
@@ -16,8 +15,7 @@ namespace OrleansChat.SharedLog.Postgres.Checkpoints;
 /// <param name="events">Told of failures.</param>
 internal sealed class RowCheckpoints(Database database, CheckpointTable table, long intervalBytes, PostgresEvents events)
 {
-    private WorkThread? _thread;
-    private volatile bool _isBusy;
+    private readonly SideWork _work = new("log-checkpoint", events.CheckpointFailed);
 
     /// <summary>Looks after a cycle whether it is time.</summary>
     /// <param name="reader">The log after the cycle.</param>
@@ -25,18 +23,17 @@ internal sealed class RowCheckpoints(Database database, CheckpointTable table, l
     /// <param name="wrote">Whether this server wrote in it.</param>
     public void Consider(RowReader reader, long before, bool wrote)
     {
-        if (!wrote || before / intervalBytes == reader.End / intervalBytes || _isBusy)
+        if (!wrote || before / intervalBytes == reader.End / intervalBytes || _work.IsBusy)
             return;
         var state = reader.State;
         var checkpoint = new Checkpoint(state.Head!, reader.End, state.View, state.Seqs.Copy(), state.Cids.Copy(), []);
         var chain = reader.Chain;
-        _isBusy = true;
-        _thread = new WorkThread("log-checkpoint", () => Save(checkpoint, chain));
+        _work.Begin(() => Save(checkpoint, chain));
     }
 
     /// <summary>Waits until what is being written is written.</summary>
     /// <returns>False if it was not in time.</returns>
-    public bool Close(int timeoutMs) => _thread?.Join(timeoutMs) != false;
+    public bool Close(int timeoutMs) => _work.Close(timeoutMs);
 
     private void Save(Checkpoint checkpoint, uint chain)
     {
@@ -47,15 +44,10 @@ internal sealed class RowCheckpoints(Database database, CheckpointTable table, l
             table.SaveAsync(connection, checkpoint, chain, CancellationToken.None).GetAwaiter().GetResult();
             connection.Dispose();
         }
-        catch (Exception e)
+        catch
         {
-            // It only saves time; whatever is wrong with the log is found by those who must not go on then.
             database.LetGo(connection);
-            events.CheckpointFailed(e);
-        }
-        finally
-        {
-            _isBusy = false;
+            throw;
         }
     }
 }

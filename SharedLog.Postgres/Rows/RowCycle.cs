@@ -116,7 +116,9 @@ internal sealed class RowCycle(Database database, RowReader reader, Func<string>
                 return true;
             }
 
-            Write(connection, RowBatch.Of(place, _lines.Written, _lines.Added));
+            var rows = RowBatch.Of(place, _lines.Written, _lines.Added);
+            Write(connection, rows);
+            reader.GoTo(rows.End.Position, rows.End.Chain);
             return hasWritten = true;
         });
         return hasWritten ? CycleOutcome.Wrote : CycleOutcome.Followed;
@@ -177,10 +179,7 @@ internal sealed class RowCycle(Database database, RowReader reader, Func<string>
     }
 
     private void Write(NpgsqlConnection connection, RowBatch rows)
-    {
-        Execute(connection, _statements.Insert(rows), _statements.Update(rows.End), _statements.Notify(rows.End), Statements.Commit());
-        reader.GoTo(rows.End.Position, rows.End.Chain);
-    }
+        => Execute(connection, _statements.Insert(rows), _statements.Update(rows.End), _statements.Notify(rows.End), Statements.Commit());
 
     private bool Fits(LogPlace place) => place.Position == reader.End && place.Chain == reader.Chain;
 
@@ -200,7 +199,7 @@ internal sealed class RowCycle(Database database, RowReader reader, Func<string>
         }
 
         var rows = RowBatch.Of(place, writer.Written, entries);
-        Execute(connection, _statements.Insert(rows), _statements.Update(rows.End), _statements.Notify(rows.End), Statements.Commit());
+        Write(connection, rows);
         events.WentBack(place.Position, rows.End.Epoch);
         return new LogLostException($"The database has lost lines of the log behind byte {place.Position}; it goes on as epoch {rows.End.Epoch}, and this server starts over.");
     }

@@ -28,17 +28,17 @@ internal static class Schema
 
         // Not within the transaction: one that waited for the lock would still know the catalogue as it was before.
         var key = LockKey.OfSchema(schema).ToString(CultureInfo.InvariantCulture);
-        await ExecuteAsync(connection, $"SELECT pg_advisory_lock({key})", cancel);
+        await connection.ExecuteAsync($"SELECT pg_advisory_lock({key})", cancel);
         var isMade = await TryMakeAsync(connection, schema, cancel);
-        await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({key})", cancel);
+        await connection.ExecuteAsync($"SELECT pg_advisory_unlock({key})", cancel);
         return isMade;
     }
 
     /// <summary>The version of the tables; null if there are none.</summary>
     public static async Task<int?> VersionAsync(NpgsqlConnection connection, string schema, CancellationToken cancel)
-        => await ScalarAsync(connection, $"SELECT to_regclass('{schema}.version') IS NULL", cancel) is true
+        => await connection.ScalarAsync($"SELECT to_regclass('{schema}.version') IS NULL", cancel) is true
             ? null
-            : await ScalarAsync(connection, $"SELECT version FROM {schema}.version", cancel) as int?;
+            : await connection.ScalarAsync($"SELECT version FROM {schema}.version", cancel) as int?;
 
     /// <summary>Checks that this code can work with tables of a version.</summary>
     /// <exception cref="IOException">It cannot.</exception>
@@ -58,31 +58,19 @@ internal static class Schema
         }
 
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        if (await ScalarAsync(connection, $"SELECT to_regnamespace('{schema}') IS NULL", cancel) is true)
-            await ExecuteAsync(connection, $"CREATE SCHEMA {schema}", cancel);
-        await ExecuteAsync(connection, Tables(schema), cancel);
+        if (await connection.ScalarAsync($"SELECT to_regnamespace('{schema}') IS NULL", cancel) is true)
+            await connection.ExecuteAsync($"CREATE SCHEMA {schema}", cancel);
+        await connection.ExecuteAsync(Tables(schema), cancel);
         await transaction.CommitAsync(cancel);
         return true;
     }
 
     private static async Task CheckDatabaseAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
-        if (await ScalarAsync(connection, "SELECT current_setting('server_version_num')::int", cancel) is int version && version < PostgresLimits.ServerVersionMin)
+        if (await connection.ScalarAsync("SELECT current_setting('server_version_num')::int", cancel) is int version && version < PostgresLimits.ServerVersionMin)
             throw new IOException($"The log needs PostgreSQL {PostgresLimits.ServerVersionMin / 10_000} or later; this is {connection.ServerVersion}.");
-        if (await ScalarAsync(connection, "SHOW server_encoding", cancel) is string encoding && encoding != "UTF8")
+        if (await connection.ScalarAsync("SHOW server_encoding", cancel) is string encoding && encoding != "UTF8")
             throw new IOException($"The database {connection.Database} has the encoding {encoding}; the log needs UTF8.");
-    }
-
-    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(cancel);
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancel);
     }
 
     // The row that is the lock is written by every transaction: it needs room beside it for its next versions, and to be cleaned often. The bytes of lines are stored as they are.

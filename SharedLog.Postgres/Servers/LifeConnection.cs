@@ -25,8 +25,8 @@ internal sealed class LifeConnection : IDisposable
         {
             connection = database.Open();
             // One that stands still, or whose machine is gone, must not be taken for alive for ever.
-            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"SET idle_session_timeout = {PostgresLimits.LifeTimeoutMs}"));
-            if (Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_try_advisory_lock({key})")) is true)
+            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"SET idle_session_timeout = {PostgresLimits.LifeTimeoutMs}"));
+            if (connection.Scalar(string.Create(CultureInfo.InvariantCulture, $"SELECT pg_try_advisory_lock({key})")) is true)
                 return new LifeConnection(database, connection);
         }
         catch
@@ -70,16 +70,4 @@ internal sealed class LifeConnection : IDisposable
 
     /// <summary>Gives the lock back: the connection ends, and does not go back to the others with what it holds.</summary>
     public void Dispose() => _database.LetGo(_connection);
-
-    private static void Execute(NpgsqlConnection connection, string sql)
-    {
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
-    }
-
-    private static object? Scalar(NpgsqlConnection connection, string sql)
-    {
-        using var command = new NpgsqlCommand(sql, connection);
-        return command.ExecuteScalar();
-    }
 }

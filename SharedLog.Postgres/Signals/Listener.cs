@@ -74,7 +74,7 @@ internal sealed class Listener
     private void Listen(NpgsqlConnection connection)
     {
         connection.Notification += (_, told) => Take(told.Channel, told.Payload);
-        Execute(connection, $"LISTEN {_database.NudgeChannel}; LISTEN {_database.SignalChannel}");
+        connection.Execute($"LISTEN {_database.NudgeChannel}; LISTEN {_database.SignalChannel}");
         // Whatever was told before is not heard.
         _onNudge(LogEnd.Unknown);
         var heard = _time.GetTimestamp();
@@ -86,7 +86,7 @@ internal sealed class Listener
             }
             else if (_time.GetElapsedTime(heard).TotalMilliseconds > PostgresLimits.ListenProofMs)
             {
-                Execute(connection, "SELECT 1");
+                connection.Execute("SELECT 1");
                 heard = _time.GetTimestamp();
             }
 
@@ -121,11 +121,5 @@ internal sealed class Listener
             if (!_closed)
                 Monitor.Wait(_gate, PostgresLimits.ReconnectDelayMs);
         }
-    }
-
-    private static void Execute(NpgsqlConnection connection, string sql)
-    {
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
     }
 }

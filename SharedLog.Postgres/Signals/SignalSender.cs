@@ -100,8 +100,7 @@ internal sealed class SignalSender
     private NpgsqlConnection Connect()
     {
         var connection = _database.Open();
-        using var command = new NpgsqlCommand("SET synchronous_commit = off", connection);
-        command.ExecuteNonQuery();
+        connection.Execute("SET synchronous_commit = off");
         return connection;
     }
 

@@ -1,7 +1,6 @@
 using OrleansChat.SharedLog.Cycle;
 using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.History;
-using OrleansChat.SharedLog.Observer;
 
 namespace OrleansChat.SharedLog.Checkpoints;
 
@@ -12,8 +11,7 @@ namespace OrleansChat.SharedLog.Checkpoints;
 internal sealed class CheckpointKeeper(IDisk disk, LogPaths paths, string server, LogEvents events)
 {
     private readonly Queue<(int Segment, SegmentIndex Index)> _indexes = new();
-    private WorkThread? _thread;
-    private volatile bool _isBusy;
+    private readonly SideWork _work = new("log-checkpoint", events.SideFileFailed);
 
     /// <summary>Remembers that an ended segment's index is to be written; of many only the last ones, the others are made when they are asked for. Called on the appending thread.</summary>
     public void Add(int segment, SegmentIndex index)
@@ -31,39 +29,25 @@ internal sealed class CheckpointKeeper(IDisk disk, LogPaths paths, string server
     {
         var after = file.Mark;
         var crossed = before.Segment != after.Segment || before.Offset / LogLimits.CheckpointIntervalBytes != after.Offset / LogLimits.CheckpointIntervalBytes;
-        if (!wrote || !crossed || _isBusy)
+        if (!wrote || !crossed || _work.IsBusy)
             return;
         var checkpoint = new Checkpoint(file.State.Head!, file.End, file.State.View, file.State.Seqs.Copy(), file.State.Cids.Copy(), after.Index.Copy());
         var indexes = _indexes.ToArray();
         _indexes.Clear();
-        _isBusy = true;
-        _thread = new WorkThread("log-checkpoint", () => Save(file, checkpoint, indexes));
+        _work.Begin(() => Save(file, checkpoint, indexes));
     }
 
     /// <summary>Waits until what is being written is written.</summary>
     /// <returns>False if it was not in time.</returns>
-    public bool Close(int timeoutMs) => _thread?.Join(timeoutMs) != false;
+    public bool Close(int timeoutMs) => _work.Close(timeoutMs);
 
     private void Save(LogFile file, Checkpoint checkpoint, (int Segment, SegmentIndex Index)[] indexes)
     {
-        try
-        {
-            foreach (var (segment, index) in indexes)
-                IndexFile.WriteAsync(disk, paths.Index(segment), server, index).AsTask().GetAwaiter().GetResult();
-            // Who begins at a checkpoint relies on it that the lines before are durable.
-            file.SyncAsync().AsTask().GetAwaiter().GetResult();
-            if (file.SyncHasFailed)
-                return;
+        foreach (var (segment, index) in indexes)
+            IndexFile.WriteAsync(disk, paths.Index(segment), server, index).AsTask().GetAwaiter().GetResult();
+        // Who begins at a checkpoint relies on it that the lines before are durable.
+        file.SyncAsync().AsTask().GetAwaiter().GetResult();
+        if (!file.SyncHasFailed)
             checkpoint.SaveAsync(disk, paths.Checkpoint, server).AsTask().GetAwaiter().GetResult();
-        }
-        catch (Exception e)
-        {
-            // It only saves time; whatever is wrong with the log is found by those who must not go on then.
-            events.SideFileFailed(e);
-        }
-        finally
-        {
-            _isBusy = false;
-        }
     }
 }

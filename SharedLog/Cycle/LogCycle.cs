@@ -91,7 +91,7 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
             return false;
         }
 
-        await AppendBatchAsync(batch, entries);
+        await AppendAsync(own: null, batch, entries);
         return true;
     }
 
@@ -108,12 +108,21 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
         }
     }
 
-    private async ValueTask AppendBatchAsync(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
+    private async ValueTask AppendOwnAsync(Func<long, LogEntry> make, List<LogEntry>? entries)
+    {
+        if (!await AppendAsync(make, [], entries))
+            throw new IOException("The disk refuses a line of the log's own.");
+    }
+
+    // False if the disk refused the lines.
+    private async ValueTask<bool> AppendAsync(Func<long, LogEntry>? own, IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries)
     {
         _lines.Clear();
         var written = false;
         try
         {
+            if (own is not null)
+                _lines.Add(own);
             _lines.Decide(batch);
             written = _lines.Added.Count == 0 || await file.TryWriteAsync(_lines.Written, _lines.Added);
         }
@@ -126,27 +135,6 @@ internal sealed class LogCycle(LogFile file, IDiskLock fileLock, LockWatch watch
         }
 
         _hasWritten |= written && _lines.Added.Count > 0;
-    }
-
-    private async ValueTask AppendOwnAsync(Func<long, LogEntry> make, List<LogEntry>? entries)
-    {
-        _lines.Clear();
-        var written = false;
-        try
-        {
-            _lines.Add(make);
-            written = await file.TryWriteAsync(_lines.Written, _lines.Added);
-        }
-        finally
-        {
-            if (written)
-                _lines.Commit(entries);
-            else
-                _lines.Rollback([]);
-        }
-
-        if (!written)
-            throw new IOException("The disk refuses a line of the log's own.");
-        _hasWritten = true;
+        return written;
     }
 }
