@@ -5,26 +5,18 @@ using OrleansChat.Tests.Unit.SharedLog.Support;
 namespace OrleansChat.Tests.Unit.SharedLog.Postgres;
 
 /// <summary>What only a database can do to a log: lose connections, and lose lines.</summary>
-public sealed class DatabaseTroubleTests : IClassFixture<PostgresFixture>, IAsyncLifetime
+public sealed class DatabaseTroubleTests : PostgresTest
 {
-    private readonly PostgresWorld _world;
-    private readonly ContractServers _servers;
-
     public DatabaseTroubleTests(PostgresFixture postgres)
+        : base(new PostgresWorld(postgres.Server))
     {
-        _world = new PostgresWorld(postgres.Server);
-        _servers = new ContractServers(_world);
     }
-
-    public async ValueTask InitializeAsync() => await _world.CreateAsync();
-
-    public ValueTask DisposeAsync() => _servers.DisposeAsync();
 
     [Fact]
     public async Task When_all_connections_are_cut_again_and_again_every_message_takes_one_place()
     {
         const int Posts = 150;
-        var (a, b) = (await _servers.StartAsync("A"), await _servers.StartAsync("B"));
+        var (a, b) = (await Servers.StartAsync("A"), await Servers.StartAsync("B"));
         await a.LoginAsync("Dana");
         await b.LoginAsync("Eva");
         var posting = Task.WhenAll(PostAllAsync(a, "Dana", Posts), PostAllAsync(b, "Eva", Posts));
@@ -32,7 +24,7 @@ public sealed class DatabaseTroubleTests : IClassFixture<PostgresFixture>, IAsyn
         {
             var (seen, next) = (b.Follower.Messages.Count(), 10);
             await Task.WhenAny(posting, b.Follower.UntilMessagesAsync(seen + next));
-            await _world.CutAllAsync();
+            await World.CutAllAsync();
         }
 
         var acked = (await posting).SelectMany(seqs => seqs).ToList();
@@ -47,20 +39,20 @@ public sealed class DatabaseTroubleTests : IClassFixture<PostgresFixture>, IAsyn
     [Fact]
     public async Task A_server_that_was_buried_stops()
     {
-        var (a, b) = (await _servers.StartAsync("A"), await _servers.StartAsync("B"));
+        var (a, b) = (await Servers.StartAsync("A"), await Servers.StartAsync("B"));
         await b.LoginAsync("Dana");
         Assert.Equal(AppendOutcome.Appended, (await a.AppendAsync(Some.Down("B", 1))).Outcome);
         await b.Lifetime.UntilStopAskedAsync();
         Assert.NotEqual(AppendOutcome.Appended, (await b.PostAsync("Dana", "from the grave")).Outcome);
         await b.Log.StopAsync(CancellationToken.None);
         b.Log.Dispose();
-        Assert.Equal(2, (await _servers.StartAsync("B")).Log.Generation);
+        Assert.Equal(2, (await Servers.StartAsync("B")).Log.Generation);
     }
 
     [Fact]
     public async Task A_database_that_has_lost_the_last_lines_gets_another_epoch_and_all_servers_start_over()
     {
-        var (a, b) = (await _servers.StartAsync("A"), await _servers.StartAsync("B"));
+        var (a, b) = (await Servers.StartAsync("A"), await Servers.StartAsync("B"));
         await a.LoginAsync("Dana");
         await a.PostAsync("Dana", "kept", "c1");
         await a.PostAsync("Dana", "lost", "c2");
@@ -71,54 +63,54 @@ public sealed class DatabaseTroubleTests : IClassFixture<PostgresFixture>, IAsyn
         await Task.WhenAll(a.Lifetime.UntilStopAskedAsync(), b.Lifetime.UntilStopAskedAsync());
         a.Log.Dispose();
         b.Log.Dispose();
-        var again = await _servers.StartAsync("A");
+        var again = await Servers.StartAsync("A");
         Assert.NotEqual(a.Log.Epoch, again.Log.Epoch);
         Assert.Equal("\"kept\"", System.Text.Encoding.UTF8.GetString(Assert.Single(await again.ReadAllAsync("general")).TextJson.Span));
         await again.LoginAsync("Dana");
         Assert.Equal(new AppendResult(AppendOutcome.AlreadySo, 1), await again.PostAsync("Dana", "kept", "c1"));
         Assert.Equal(new AppendResult(AppendOutcome.Appended, 2), await again.PostAsync("Dana", "lost", "c2"));
-        Assert.Equal("2", (await _world.QueryAsync("SELECT segment FROM orleanschat.head")).Trim());
+        Assert.Equal("2", (await World.QueryAsync("SELECT segment FROM orleanschat.head")).Trim());
     }
 
     [Fact]
     public async Task Servers_that_read_nothing_but_what_is_left_start_over_too_and_the_epoch_changes_once()
     {
-        ContractServer[] servers = [await _servers.StartAsync("A"), await _servers.StartAsync("B"), await _servers.StartAsync("C")];
+        ContractServer[] servers = [await Servers.StartAsync("A"), await Servers.StartAsync("B"), await Servers.StartAsync("C")];
         await servers[0].LoginAsync("Dana");
         await servers[0].PostAsync("Dana", "lost");
         await Task.WhenAll(servers.Select(server => server.Follower.UntilMessagesAsync(1)));
         await GoBackAsync(1);
         await Task.WhenAll(servers.Select(server => server.Lifetime.UntilStopAskedAsync()));
-        Assert.Equal("2", (await _world.QueryAsync("SELECT segment FROM orleanschat.head")).Trim());
-        Assert.Equal("1", (await _world.QueryAsync("SELECT count(*) FROM orleanschat.line WHERE convert_from(line, 'UTF8') LIKE '{\"type\":\"end\"%'")).Trim());
+        Assert.Equal("2", (await World.QueryAsync("SELECT segment FROM orleanschat.head")).Trim());
+        Assert.Equal("1", (await World.QueryAsync("SELECT count(*) FROM orleanschat.line WHERE convert_from(line, 'UTF8') LIKE '{\"type\":\"end\"%'")).Trim());
     }
 
     [Fact]
     public async Task Lines_written_over_lost_ones_do_not_hide_the_loss()
     {
-        var (a, b) = (await _servers.StartAsync("A"), await _servers.StartAsync("B"));
+        var (a, b) = (await Servers.StartAsync("A"), await Servers.StartAsync("B"));
         await a.LoginAsync("Dana");
         await a.PostAsync("Dana", "lost");
         await b.Follower.UntilMessagesAsync(1);
         // As if somebody who had not read the lost line had written one of the same length at its place.
-        await _world.QueryAsync("UPDATE orleanschat.line SET chain = chain # 1 WHERE position = (SELECT position FROM orleanschat.head); UPDATE orleanschat.head SET chain = chain # 1");
+        await World.QueryAsync("UPDATE orleanschat.line SET chain = chain # 1 WHERE position = (SELECT position FROM orleanschat.head); UPDATE orleanschat.head SET chain = chain # 1");
         await Task.WhenAll(a.Lifetime.UntilStopAskedAsync(), b.Lifetime.UntilStopAskedAsync());
     }
 
     [Fact]
     public async Task Servers_stop_when_the_tables_are_gone()
     {
-        var a = await _servers.StartAsync("A");
-        await _world.QueryAsync("DROP SCHEMA orleanschat CASCADE");
+        var a = await Servers.StartAsync("A");
+        await World.QueryAsync("DROP SCHEMA orleanschat CASCADE");
         await a.Lifetime.UntilStopAskedAsync();
     }
 
     [Fact]
     public async Task Posts_are_refused_while_a_stranger_holds_the_lock_and_taken_afterwards()
     {
-        var a = await _servers.StartAsync("A");
+        var a = await Servers.StartAsync("A");
         await a.LoginAsync("Dana");
-        var holding = _world.QueryAsync("BEGIN; SELECT 1 FROM orleanschat.head FOR UPDATE; SELECT pg_sleep(6); COMMIT");
+        var holding = World.QueryAsync("BEGIN; SELECT 1 FROM orleanschat.head FOR UPDATE; SELECT pg_sleep(6); COMMIT");
         // Whether it is the stranger's or the server's turn first, nobody says; in the end all are taken.
         List<AppendResult> results = [];
         while (!holding.IsCompleted)
@@ -138,7 +130,7 @@ public sealed class DatabaseTroubleTests : IClassFixture<PostgresFixture>, IAsyn
 
     // Takes the last lines away as if they had never been.
     private async Task GoBackAsync(int lines)
-        => await _world.QueryAsync(
+        => await World.QueryAsync(
             $"BEGIN; SELECT 1 FROM orleanschat.head FOR UPDATE; DELETE FROM orleanschat.line WHERE position IN (SELECT position FROM orleanschat.line ORDER BY position DESC LIMIT {lines}); "
             + "UPDATE orleanschat.head SET (position, chain) = (SELECT position, chain FROM orleanschat.line ORDER BY position DESC LIMIT 1); COMMIT");
 }

@@ -2,32 +2,25 @@ using System.CommandLine;
 using OrleansChat.SharedLog.Postgres.Verification;
 using OrleansChat.SharedLog.Verification;
 using OrleansChat.Silo.CommandLine;
-using OrleansChat.Tests.Unit.SharedLog.Contract;
 using OrleansChat.Tests.Unit.SharedLog.Support;
 
 namespace OrleansChat.Tests.Unit.SharedLog.Postgres;
 
 /// <summary>What <c>log verify</c> says of a log in a database.</summary>
-public sealed class RowVerifierTests : IClassFixture<PostgresFixture>, IAsyncLifetime
+public sealed class RowVerifierTests : PostgresTest
 {
-    private readonly PostgresWorld _world;
-    private readonly ContractServers _servers;
-
     public RowVerifierTests(PostgresFixture postgres)
+        : base(new PostgresWorld(postgres.Server))
     {
-        _world = new PostgresWorld(postgres.Server);
-        _servers = new ContractServers(_world);
     }
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        await _world.CreateAsync();
-        var a = await _servers.StartAsync("A");
+        await base.InitializeAsync();
+        var a = await Servers.StartAsync("A");
         await a.LoginAsync("Dana");
         await a.AppendAllAsync([Some.Join("Dana", "tea"), .. Enumerable.Range(0, 20).Select(i => Some.Post("Dana", $"{i}", $"c{i}", i % 2 == 0 ? "general" : "tea"))]);
     }
-
-    public ValueTask DisposeAsync() => _servers.DisposeAsync();
 
     [Fact]
     public async Task A_right_log_is_counted_while_a_server_runs()
@@ -35,7 +28,7 @@ public sealed class RowVerifierTests : IClassFixture<PostgresFixture>, IAsyncLif
         var report = await VerifyAsync();
         Assert.True(report.IsRight, string.Join('\n', report.Problems));
         Assert.Equal((1, 24, 20, 20), (report.Segments, report.Lines, report.Messages, report.Cids));
-        Assert.Equal((await _world.QueryAsync("SELECT position FROM orleanschat.head")).Trim(), $"{report.Bytes}");
+        Assert.Equal((await World.QueryAsync("SELECT position FROM orleanschat.head")).Trim(), $"{report.Bytes}");
         Assert.Equal([KeyValuePair.Create("general", 10L), KeyValuePair.Create("tea", 10L)], report.Channels);
     }
 
@@ -51,7 +44,7 @@ public sealed class RowVerifierTests : IClassFixture<PostgresFixture>, IAsyncLif
     [InlineData("DELETE FROM line WHERE position = (SELECT max(position) FROM line)", "the log is said to go to")]
     public async Task What_is_wrong_is_found(string harm, string expected)
     {
-        await _world.QueryAsync($"SET search_path = orleanschat; {harm}");
+        await World.QueryAsync($"SET search_path = orleanschat; {harm}");
         var report = await VerifyAsync();
         Assert.Contains(report.Problems, problem => problem.What.Contains(expected, StringComparison.Ordinal));
     }
@@ -59,15 +52,15 @@ public sealed class RowVerifierTests : IClassFixture<PostgresFixture>, IAsyncLif
     [Fact]
     public async Task The_verb_ends_with_0_or_1_or_2()
     {
-        Assert.Equal(0, Run(_world.ConnectionString));
-        await _world.QueryAsync("UPDATE orleanschat.line SET chain = 1 WHERE seq = 5");
-        Assert.Equal(1, Run(_world.ConnectionString));
-        Assert.Equal(2, Run(_world.ConnectionString + ";Search Path=nowhere"));
+        Assert.Equal(0, Run(World.ConnectionString));
+        await World.QueryAsync("UPDATE orleanschat.line SET chain = 1 WHERE seq = 5");
+        Assert.Equal(1, Run(World.ConnectionString));
+        Assert.Equal(2, Run(World.ConnectionString + ";Search Path=nowhere"));
         Assert.Equal(2, Run("Hots=db"));
     }
 
     private static int Run(string connectionString)
         => Verbs.Root().Parse(["log", "verify", "postgres:" + connectionString]).Invoke(new InvocationConfiguration { Output = TextWriter.Null, Error = TextWriter.Null });
 
-    private Task<VerificationReport> VerifyAsync() => RowVerifier.VerifyAsync(_world.ConnectionString, CancellationToken.None);
+    private Task<VerificationReport> VerifyAsync() => RowVerifier.VerifyAsync(World.ConnectionString, CancellationToken.None);
 }

@@ -6,44 +6,36 @@ using OrleansChat.Tests.Unit.SharedLog.Support;
 namespace OrleansChat.Tests.Unit.SharedLog.Postgres;
 
 /// <summary>How servers begin on a database: tables, checkpoints, and what they cannot work with.</summary>
-public sealed class StartTests : IClassFixture<PostgresFixture>, IAsyncLifetime
+public sealed class StartTests : PostgresTest
 {
-    private readonly PostgresWorld _world;
-    private readonly ContractServers _servers;
-
+    // So small that a few messages cross a boundary.
     public StartTests(PostgresFixture postgres)
+        : base(new PostgresWorld(postgres.Server) { CheckpointIntervalBytes = 4_096 })
     {
-        // So small that a few messages cross a boundary.
-        _world = new PostgresWorld(postgres.Server) { CheckpointIntervalBytes = 4_096 };
-        _servers = new ContractServers(_world);
     }
-
-    public async ValueTask InitializeAsync() => await _world.CreateAsync();
-
-    public ValueTask DisposeAsync() => _servers.DisposeAsync();
 
     [Fact]
     public async Task Servers_that_start_at_once_on_an_empty_database_make_one_log()
     {
-        var started = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => _servers.StartAsync($"S{i}")));
+        var started = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => Servers.StartAsync($"S{i}")));
         Assert.Single(started.Select(server => server.Log.Epoch).Distinct());
-        Assert.Equal("1", (await _world.QueryAsync("SELECT count(*) FROM orleanschat.line WHERE convert_from(line, 'UTF8') LIKE '{\"type\":\"log\"%'")).Trim());
+        Assert.Equal("1", (await World.QueryAsync("SELECT count(*) FROM orleanschat.line WHERE convert_from(line, 'UTF8') LIKE '{\"type\":\"log\"%'")).Trim());
     }
 
     [Fact]
     public async Task Tables_of_a_later_version_are_not_touched()
     {
-        (await _servers.StartAsync("A")).Log.Dispose();
-        await _world.QueryAsync("UPDATE orleanschat.version SET version = 2");
-        var refused = await Assert.ThrowsAsync<IOException>(() => _servers.StartAsync("A"));
+        (await Servers.StartAsync("A")).Log.Dispose();
+        await World.QueryAsync("UPDATE orleanschat.version SET version = 2");
+        var refused = await Assert.ThrowsAsync<IOException>(() => Servers.StartAsync("A"));
         Assert.Contains("have version 2, and this server knows versions up to 1", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_database_with_another_encoding_is_refused()
     {
-        await _world.QueryAsync("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
-        using var database = new Database(_world.ConnectionString.Replace("Database=test", "Database=latin;X=", StringComparison.Ordinal).Split(";X=")[0] + _world.ConnectionString[_world.ConnectionString.IndexOf(";Username", StringComparison.Ordinal)..], "test", isDurable: true);
+        await World.QueryAsync("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+        using var database = new Database(World.ConnectionString.Replace("Database=test", "Database=latin;X=", StringComparison.Ordinal).Split(";X=")[0] + World.ConnectionString[World.ConnectionString.IndexOf(";Username", StringComparison.Ordinal)..], "test", isDurable: true);
         await using var connection = await database.OpenAsync(CancellationToken.None);
         var refused = await Assert.ThrowsAsync<IOException>(() => OrleansChat.SharedLog.Postgres.Rows.Schema.EnsureAsync(connection, database.Schema, CancellationToken.None));
         Assert.Contains("LATIN1", refused.Message, StringComparison.Ordinal);
@@ -52,12 +44,12 @@ public sealed class StartTests : IClassFixture<PostgresFixture>, IAsyncLifetime
     [Fact]
     public async Task A_start_from_a_checkpoint_knows_all_that_one_from_the_first_line_knows()
     {
-        var a = await _servers.StartAsync("A");
+        var a = await Servers.StartAsync("A");
         await FillAsync(a);
-        Assert.NotEqual("0", (await _world.QueryAsync("SELECT count(*) FROM orleanschat.checkpoint")).Trim());
-        var b = await _servers.StartAsync("B");
-        await _world.QueryAsync("DELETE FROM orleanschat.checkpoint");
-        var c = await _servers.StartAsync("C");
+        Assert.NotEqual("0", (await World.QueryAsync("SELECT count(*) FROM orleanschat.checkpoint")).Trim());
+        var b = await Servers.StartAsync("B");
+        await World.QueryAsync("DELETE FROM orleanschat.checkpoint");
+        var c = await Servers.StartAsync("C");
         await a.Follower.UntilAsync(entries => entries.OfType<OrleansChat.SharedLog.Entries.ServerEntry>().Any(entry => entry.Server == "C"));
         await b.Follower.UntilAsync(entries => entries.OfType<OrleansChat.SharedLog.Entries.ServerEntry>().Any(entry => entry.Server == "C"));
         Assert.Equal(Snapshot.Of(a.Log.View), Snapshot.Of(c.Log.View));
@@ -77,14 +69,14 @@ public sealed class StartTests : IClassFixture<PostgresFixture>, IAsyncLifetime
     [Fact]
     public async Task A_checkpoint_that_is_damaged_or_of_another_log_is_passed_over()
     {
-        var a = await _servers.StartAsync("A");
+        var a = await Servers.StartAsync("A");
         await FillAsync(a);
-        await _world.QueryAsync("UPDATE orleanschat.checkpoint SET bytes = substr(bytes, 2) WHERE part = 0");
-        var b = await _servers.StartAsync("B");
+        await World.QueryAsync("UPDATE orleanschat.checkpoint SET bytes = substr(bytes, 2) WHERE part = 0");
+        var b = await Servers.StartAsync("B");
         Assert.Equal(101, b.Log.LastSeqOf("general"));
         await FillAsync(a, "more ");
-        await _world.QueryAsync("UPDATE orleanschat.checkpoint SET chain = chain # 1");
-        var c = await _servers.StartAsync("C");
+        await World.QueryAsync("UPDATE orleanschat.checkpoint SET chain = chain # 1");
+        var c = await Servers.StartAsync("C");
         Assert.Equal(202, c.Log.LastSeqOf("general"));
     }
 
@@ -120,6 +112,6 @@ public sealed class StartTests : IClassFixture<PostgresFixture>, IAsyncLifetime
         for (var i = 0; i < 100; i++)
             await server.PostAsync("Dana", $"{prefix}{i}", $"{prefix}c{i}");
         // It is written beside the appends.
-        await Patience.UntilAsync(async () => (await _world.QueryAsync("SELECT count(*) FROM orleanschat.checkpoint")).Trim() is not "0" ? "written" : null, "a checkpoint");
+        await Patience.UntilAsync(async () => (await World.QueryAsync("SELECT count(*) FROM orleanschat.checkpoint")).Trim() is not "0" ? "written" : null, "a checkpoint");
     }
 }
