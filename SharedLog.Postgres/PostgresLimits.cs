@@ -66,6 +66,9 @@ public static class PostgresLimits
     /// <summary>Connections of one server: four of its own (append, life, notifications, signals), and the rest for the past and checkpoints.</summary>
     public const int ConnectionsMax = 8;
 
+    /// <summary>Connections for a document that servers share beside the log: one that waits for its turn or has it, and those that read or write. One more than these waits.</summary>
+    public const int DocumentConnectionsMax = 3;
+
     /// <summary>Reads of the past at one time; more wait.</summary>
     public const int HistoryReadersMax = 2;
 

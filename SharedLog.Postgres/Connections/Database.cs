@@ -15,8 +15,9 @@ internal sealed class Database : IDisposable
     /// <param name="connectionString">Of a log, one without a problem (<see cref="LogAddress.Problem"/>).</param>
     /// <param name="applicationName">What people who look at the database's connections see, if the connection string does not say.</param>
     /// <param name="isDurable">Whether a commit waits for the disk.</param>
+    /// <param name="connectionsMax">How many connections there are at most at one time.</param>
     /// <exception cref="ArgumentException">The connection string has a problem.</exception>
-    public Database(string connectionString, string applicationName, bool isDurable)
+    public Database(string connectionString, string applicationName, bool isDurable, int connectionsMax = PostgresLimits.ConnectionsMax)
     {
         if (LogAddress.Problem(connectionString) is { } problem)
             throw new ArgumentException(problem, nameof(connectionString));
@@ -27,7 +28,7 @@ internal sealed class Database : IDisposable
         builder.ApplicationName ??= applicationName;
         builder.Pooling = true;
         builder.MinPoolSize = 0;
-        builder.MaxPoolSize = PostgresLimits.ConnectionsMax;
+        builder.MaxPoolSize = connectionsMax;
         builder.Multiplexing = false;
         builder.Enlist = false;
         builder.Timeout = PostgresLimits.ConnectTimeoutS;

@@ -16,6 +16,9 @@ internal static class LockKey
     /// <summary>The lock that a server holds as long as it lives.</summary>
     public static long OfServer(string schema, string server) => Of($"orleanschat\nserver\n{schema}\n{server}");
 
+    /// <summary>The lock of those who take turns with a document.</summary>
+    public static long OfTurn(string schema, string document) => Of($"orleanschat\nturn\n{schema}\n{document}");
+
     private static long Of(string name)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

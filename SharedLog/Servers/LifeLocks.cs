@@ -8,7 +8,7 @@ namespace OrleansChat.SharedLog.Servers;
 /// </summary>
 /// <param name="disk">The disk.</param>
 /// <param name="pathOf">The path of the lock of a name.</param>
-public sealed class LifeLocks(IDisk disk, Func<string, string> pathOf) : IDisposable
+internal sealed class LifeLocks(IDisk disk, Func<string, string> pathOf) : IDisposable
 {
     private readonly Dictionary<string, IDiskLock> _locks = new(StringComparer.Ordinal);
 

@@ -21,7 +21,7 @@ internal static class ServerProgram
     /// <returns>The exit code: 0 after an orderly stop, 1 when it could not start or had to give up.</returns>
     public static async Task<int> RunAsync(ServerOptions options, bool supervised, CancellationToken cancel)
     {
-        if ((UnicodeTables.Problem ?? Engine.Problem(options)) is { } problem)
+        if (UnicodeTables.Problem is { } problem)
         {
             await Console.Error.WriteLineAsync($"Server {options.Name} cannot start: {problem}");
             return 1;

@@ -17,4 +17,7 @@ internal sealed partial class ClusterEvents(ILogger logger)
 
     [LoggerMessage(4, LogLevel.Critical, "This silo must end: {context}")]
     public partial void SiloMustEnd(string? context, Exception? cause);
+
+    [LoggerMessage(5, LogLevel.Warning, "This silo joins without waiting for its turn: {reason}")]
+    public partial void NoTurn(string reason);
 }

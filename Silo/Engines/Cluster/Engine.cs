@@ -5,10 +5,13 @@ using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using OrleansChat.Grains.Channels;
+using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Postgres.Connections;
+using OrleansChat.SharedLog.Postgres.Documents;
 using OrleansChat.SharedLog.Servers;
 using OrleansChat.Silo.CommandLine;
+using OrleansChat.Silo.Engines.Cluster.Membership;
 using OrleansChat.Silo.Server;
 
 namespace OrleansChat.Silo.Engines.Cluster;
@@ -24,11 +27,6 @@ internal static class Engine
 
     /// <summary>What of the engine's own log is not said at its usual level: that the collector is not the one for servers, which was chosen so, and that a start takes time.</summary>
     public static IReadOnlyList<(string Category, LogLevel Level)> LogLevels => [("Orleans.Runtime.Silo", LogLevel.Error), ("Orleans.Runtime.Watchdog", LogLevel.Error)];
-
-    /// <summary>Why no server can be started so with this engine, as a sentence; null if one can.</summary>
-    public static string? Problem(ServerOptions options) => LogAddress.Is(options.LogPath)
-        ? "With a log in PostgreSQL there is no folder in which silos could find each other. Servers that were built with Engine=local need none, on many machines too."
-        : null;
 
     /// <summary>Makes the silo one of the cluster. Its grains may be used when the host has started.</summary>
     public static void AddTo(ISiloBuilder silo, ServerOptions options)
@@ -59,14 +57,16 @@ internal static class Engine
         });
     }
 
-    // A table in a database, for silos of many machines, has its place here.
     private static void AddMembership(ISiloBuilder silo, ServerOptions options)
-        => silo.Services.AddSingleton<IMembershipTable>(provider => new FolderMembershipTable(
-            provider.GetRequiredService<IDisk>(),
-            provider.GetRequiredService<IProcesses>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ClusterEvents>(),
-            new FolderPlace(options.ClusterFolder, ClusterId, options.Name, provider.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString())));
+        => silo.Services.AddSingleton<IMembershipTable>(provider =>
+        {
+            var (time, events) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ClusterEvents>());
+            ISiloTableStore store = LogAddress.Is(options.LogPath)
+                ? new DatabaseSiloTable(new SharedDocument(LogAddress.ConnectionStringOf(options.LogPath), "silos", $"orleanschat {options.Name} silos"))
+                : new FolderSiloTable(provider.GetRequiredService<IDisk>(), provider.GetRequiredService<IProcesses>(), time, events, options.ClusterFolder);
+            var lives = new SiloLives(provider.GetRequiredService<ISharedLog>(), provider.GetRequiredService<ILocalSiloDetails>().SiloAddress);
+            return new SiloMembershipTable(store, lives, new JoinTurn(store, time, events), ClusterId, events);
+        });
 
     private static void Tune(ISiloBuilder silo, SiloTuning tuning)
     {

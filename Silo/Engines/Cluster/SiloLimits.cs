@@ -27,6 +27,12 @@ internal static class SiloLimits
     /// <summary>The pause between two tries.</summary>
     public const int TableLockRetryMs = 5;
 
+    /// <summary>A silo that starts waits so long for those that join before it; then it joins beside them.</summary>
+    public const int JoinTurnTimeoutMs = 5_000;
+
+    /// <summary>The pause between two looks whether it is its turn.</summary>
+    public const int JoinTurnRetryMs = 25;
+
     /// <summary>The largest table that is read. A silo takes less than 1 KiB, and dead ones are taken out in time.</summary>
     public const int TableBytesMax = 4 * 1024 * 1024;
 

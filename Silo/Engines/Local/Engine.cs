@@ -13,13 +13,6 @@ internal static class Engine
     /// <summary>What of the engine's own log is not said at its usual level.</summary>
     public static IReadOnlyList<(string Category, LogLevel Level)> LogLevels => [];
 
-    /// <summary>Why no server can be started so with this engine, as a sentence; null if one can.</summary>
-    public static string? Problem(ServerOptions options)
-    {
-        _ = options;
-        return null;
-    }
-
     /// <summary>Lets the silo run its grains. They may be used when the host has started.</summary>
     public static void AddTo(ISiloBuilder silo, ServerOptions options)
     {

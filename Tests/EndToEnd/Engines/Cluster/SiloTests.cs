@@ -4,9 +4,9 @@ using OrleansChat.Tests.EndToEnd.Support;
 namespace OrleansChat.Tests.EndToEnd.Engines.Cluster;
 
 /// <summary>
-/// The silos of Engine=orleans know of each other by a table in the data folder. Whichever of them dies, the first one too, the others say so in it, go on, and let others in.
+/// The silos of Engine=orleans know of each other by a table beside their log. Whichever of them dies, the first one too, the others say so in it, go on, and let others in.
 /// </summary>
-public sealed class SiloTests(ITestOutputHelper output) : ProcessTest(output)
+public class SiloTests(ITestOutputHelper output) : ProcessTest(output)
 {
     private const string Active = "Active";
     private const string Dead = "Dead";
@@ -16,7 +16,7 @@ public sealed class SiloTests(ITestOutputHelper output) : ProcessTest(output)
     [InlineData("C")]
     public async Task A_killed_silo_is_buried_and_comes_back_as_a_new_one(string victim)
     {
-        var cluster = Own(await Support.Cluster.StartAsync());
+        var cluster = Own(await StartClusterAsync());
         var killed = cluster[victim];
         var other = await LoginAsync(cluster.B, "Other", "ack");
         await StatusesAsync(cluster, [("A", Active), ("B", Active), ("C", Active)]);
@@ -31,22 +31,10 @@ public sealed class SiloTests(ITestOutputHelper output) : ProcessTest(output)
     }
 
     [Fact]
-    public async Task With_a_log_in_a_database_a_server_says_that_it_has_no_table_of_silos_and_does_not_start()
-    {
-        var folder = Own(new DataFolder());
-        var variables = new Dictionary<string, string> { ["ORLEANSCHAT_LOG"] = "postgres:Host=127.0.0.1;Port=1;Database=chat" };
-        var server = Own(ChildProcess.StartIn(folder.Root, variables, ServerProcess.Program, "A", "127.0.0.1", "0"));
-        Assert.Equal(1, await server.WaitForExitAsync());
-        await server.OutputReadAsync();
-        Assert.Contains("Server A cannot start: With a log in PostgreSQL there is no folder", server.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", server.Errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_silo_that_stands_still_is_buried_and_ends_when_it_is_woken()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Only there a process can be made to stand still.");
-        var cluster = Own(await Support.Cluster.StartAsync());
+        var cluster = Own(await StartClusterAsync());
         var other = await LoginAsync(cluster.B, "Other", "ack");
         cluster.A.Child.Suspend();
         await StatusesAsync(cluster, [("A", Dead), ("B", Active), ("C", Active)]);
@@ -63,7 +51,7 @@ public sealed class SiloTests(ITestOutputHelper output) : ProcessTest(output)
     [Fact]
     public async Task After_the_death_of_all_one_starts_alone()
     {
-        var cluster = Own(await Support.Cluster.StartAsync());
+        var cluster = Own(await StartClusterAsync());
         foreach (var server in cluster.Servers)
             server.Kill();
         await cluster.B.StartAsync();
@@ -74,19 +62,21 @@ public sealed class SiloTests(ITestOutputHelper output) : ProcessTest(output)
     [Fact]
     public async Task A_silo_that_stops_in_order_says_so()
     {
-        var cluster = Own(await Support.Cluster.StartAsync(["A", "B"]));
+        var cluster = Own(await StartClusterAsync(["A", "B"]));
         Assert.Equal(0, await cluster.A.StopAsync());
         await StatusesAsync(cluster, [("A", Dead), ("B", Active)]);
     }
 
-    private static async Task StatusesAsync(Support.Cluster cluster, (string Name, string Status)[] expected) => await Patience.UntilAsync(
-        async () => (await ReadAsync(cluster.Folder)).Order().SequenceEqual(expected.Order()) ? "" : null,
+    /// <summary>The table, as a stranger reads it: it is replaced as a whole at every change, so that he can do so at any time.</summary>
+    protected virtual Task<string> ReadTableAsync(ILogPlace log) => File.ReadAllTextAsync(Path.Combine(log.Root, "cluster", "silos.json"));
+
+    private Task<string> StatusesAsync(Support.Cluster cluster, (string Name, string Status)[] expected) => Patience.UntilAsync(
+        async () => (await ReadAsync(cluster.Log)).Order().SequenceEqual(expected.Order()) ? "" : null,
         $"the silos {string.Join(", ", expected)}");
 
-    private static async Task<IReadOnlyList<(string Name, string Status)>> ReadAsync(DataFolder folder)
+    private async Task<IReadOnlyList<(string Name, string Status)>> ReadAsync(ILogPlace log)
     {
-        // Replaced as a whole at every change, so that it can be read at any time.
-        using var table = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder.Root, "cluster", "silos.json")));
+        using var table = JsonDocument.Parse(await ReadTableAsync(log));
         return [.. table.RootElement.GetProperty("silos").EnumerateArray().Select(silo => (silo.GetProperty("name").GetString()!, silo.GetProperty("status").GetString()!))];
     }
 }

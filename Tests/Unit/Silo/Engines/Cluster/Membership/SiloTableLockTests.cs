@@ -2,9 +2,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Servers;
 using OrleansChat.Silo.Engines.Cluster;
+using OrleansChat.Silo.Engines.Cluster.Membership;
 using OrleansChat.Tests.Unit.Support;
 
-namespace OrleansChat.Tests.Unit.Silo.Engines.Cluster;
+namespace OrleansChat.Tests.Unit.Silo.Engines.Cluster.Membership;
 
 public sealed class SiloTableLockTests : IDisposable
 {

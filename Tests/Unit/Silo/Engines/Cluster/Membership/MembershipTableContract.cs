@@ -2,23 +2,42 @@ using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 using Orleans.Runtime;
-using OrleansChat.SharedLog.Disk;
-using OrleansChat.SharedLog.Servers;
 using OrleansChat.Silo.Engines.Cluster;
+using OrleansChat.Silo.Engines.Cluster.Membership;
 
-namespace OrleansChat.Tests.Unit.Silo.Engines.Cluster;
+namespace OrleansChat.Tests.Unit.Silo.Engines.Cluster.Membership;
 
-/// <summary>What Orleans demands of a table of silos (the comments of IMembershipTable), case by case.</summary>
-public sealed class FolderMembershipTableTests : IDisposable
+/// <summary>What Orleans demands of a table of silos (the comments of IMembershipTable), case by case, and what this one says of silos that were killed; wherever it lies.</summary>
+public abstract class MembershipTableContract : IAsyncLifetime
 {
     private const string ClusterId = "test";
 
-    private readonly MemoryDisk _disk = new();
-    private readonly FolderMembershipTable _table;
+    private readonly StubLog _log = new("A");
+    private readonly List<SiloMembershipTable> _opened = [];
+    private readonly List<JoinTurn> _turns = [];
+    private SiloMembershipTable _table = null!;
 
-    public FolderMembershipTableTests() => _table = Open("A", Address(1));
+    /// <summary>One silo's way to the place where the table lies.</summary>
+    private protected abstract ISiloTableStore NewStore();
 
-    public void Dispose() => _table.Dispose();
+    /// <summary>Makes the empty place.</summary>
+    protected virtual ValueTask CreateAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Puts something that no silo wrote where the table lies.</summary>
+    protected abstract Task SpoilAsync(string text);
+
+    public async ValueTask InitializeAsync()
+    {
+        await CreateAsync();
+        _table = Open(Address(1));
+    }
+
+    public virtual ValueTask DisposeAsync()
+    {
+        _opened.ForEach(table => table.Dispose());
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task A_new_table_is_empty_and_has_version_0()
@@ -164,27 +183,23 @@ public sealed class FolderMembershipTableTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_opens_the_folder_later_finds_what_is_there()
+    public async Task Who_opens_the_table_later_finds_what_is_there()
     {
         await _table.InsertRow(Entry(Address(1), "A", SiloStatus.Active), (await BeginAsync()).Version.Next());
-        using var other = Open("B", Address(2));
-        await other.InitializeMembershipTable(tryInitTableVersion: true);
-        var data = await other.ReadAll();
+        var data = await (await JoinAsync(Address(2))).ReadAll();
         Assert.Equal(("A", SiloStatus.Active, 1), (data.Members[0].Item1.SiloName, data.Members[0].Item1.Status, data.Version.Version));
     }
 
     [Fact]
-    public async Task A_silo_whose_process_is_gone_is_dead_at_the_next_read_whichever_it_was()
+    public async Task A_silo_whose_server_has_ended_is_dead_at_the_next_read_whichever_it_was()
     {
         await _table.InsertRow(Entry(Address(1), "A", SiloStatus.Active), (await BeginAsync()).Version.Next());
-        using var other = Open("B", Address(2));
-        await other.InitializeMembershipTable(tryInitTableVersion: true);
+        var other = await JoinAsync(Address(2));
         await other.InsertRow(Entry(Address(2), "B", SiloStatus.Active), (await other.ReadAll()).Version.Next());
         var before = await other.ReadAll();
         Assert.All(before.Members, member => Assert.Equal(SiloStatus.Active, member.Item1.Status));
 
-        // As the kernel does for a process that dies: its locks are free.
-        _table.Dispose();
+        _log.Say("A", generation: 1, isUp: false);
         var after = await other.ReadAll();
         Assert.Equal((SiloStatus.Dead, SiloStatus.Active), (StatusOf(after, 1), StatusOf(after, 2)));
         Assert.Equal(before.Version.Version + 1, after.Version.Version);
@@ -193,31 +208,81 @@ public sealed class FolderMembershipTableTests : IDisposable
     }
 
     [Fact]
-    public async Task An_earlier_life_of_a_silo_is_over_when_the_next_one_reads()
+    public async Task An_earlier_life_of_a_silo_is_over_when_its_server_lives_again()
     {
         await _table.InsertRow(Entry(Address(1), "A", SiloStatus.Active), (await BeginAsync()).Version.Next());
         _table.Dispose();
-        using var next = Open("A", Address(5));
-        await next.InitializeMembershipTable(tryInitTableVersion: true);
-        Assert.Equal(SiloStatus.Dead, StatusOf(await next.ReadAll(), 1));
+        _log.Generation = 2;
+        _log.Say("A", generation: 2, isUp: true);
+        var next = await JoinAsync(Address(5));
+        await next.InsertRow(Entry(Address(5), "A"), (await next.ReadAll()).Version.Next());
+        var data = await next.ReadAll();
+        Assert.Equal((SiloStatus.Dead, SiloStatus.Joining), (StatusOf(data, 1), StatusOf(data, 5)));
     }
 
     [Fact]
-    public async Task Two_living_silos_do_not_have_one_name()
+    public async Task A_silo_whose_server_the_log_does_not_know_yet_lives()
     {
         await BeginAsync();
-        using var other = Open("A", Address(2));
-        await Assert.ThrowsAsync<IOException>(() => other.InitializeMembershipTable(tryInitTableVersion: true));
+        _log.Generation = 4;
+        var ahead = await JoinAsync(Address(2));
+        await ahead.InsertRow(Entry(Address(2), "B", SiloStatus.Active), (await ahead.ReadAll()).Version.Next());
+        // Who reads has not read further than its earlier life, and its end.
+        _log.Say("B", generation: 3, isUp: false);
+        Assert.Equal(SiloStatus.Active, StatusOf(await _table.ReadAll(), 2));
+        _log.Say("B", generation: 4, isUp: true);
+        Assert.Equal(SiloStatus.Active, StatusOf(await _table.ReadAll(), 2));
+    }
+
+    [Fact]
+    public async Task A_vote_of_another_silo_does_not_hide_which_life_it_is()
+    {
+        await _table.InsertRow(Entry(Address(1), "A", SiloStatus.Active), (await BeginAsync()).Version.Next());
+        var other = await JoinAsync(Address(2));
+        var read = await other.ReadAll();
+        var suspected = read.Members[0].Item1;
+        suspected.AddSuspector(Address(2), Now);
+        Assert.True(await other.UpdateRow(suspected, read.Members[0].Item2, read.Version.Next()));
+        _log.Say("A", generation: 1, isUp: false);
+        Assert.Equal(SiloStatus.Dead, StatusOf(await other.ReadAll(), 1));
+    }
+
+    [Fact]
+    public async Task Silos_join_one_after_another()
+    {
+        await _table.InsertRow(Entry(Address(1), "A"), (await BeginAsync()).Version.Next());
+        var other = Open(Address(2));
+        var joining = other.InitializeMembershipTable(tryInitTableVersion: true);
+        using (var store = NewStore())
+        {
+            await store.OpenAsync();
+            Assert.Null(await store.TryTakeTurnAsync());
+        }
+
+        Assert.False(joining.IsCompleted);
+        var read = await _table.ReadAll();
+        var active = read.Members[0].Item1;
+        active.Status = SiloStatus.Active;
+        Assert.True(await _table.UpdateRow(active, read.Members[0].Item2, read.Version.Next()));
+        await joining;
+    }
+
+    [Fact]
+    public async Task A_silo_that_dies_while_it_joins_leaves_its_turn_to_the_next()
+    {
+        await BeginAsync();
+        var joining = Open(Address(2)).InitializeMembershipTable(tryInitTableVersion: true);
+        _table.Dispose();
+        await joining;
     }
 
     [Fact]
     public async Task A_table_that_cannot_be_understood_is_not_taken_for_an_empty_one()
     {
-        await BeginAsync();
-        using (var file = await _disk.OpenFileAsync("cluster/silos.json"))
-            await file.WriteAsync(0, "{\"version\":"u8.ToArray());
+        await _table.InsertRow(Entry(Address(1), "A"), (await BeginAsync()).Version.Next());
+        await SpoilAsync("{\"version\":");
         var error = await Assert.ThrowsAsync<IOException>(_table.ReadAll);
-        Assert.Contains("cluster/silos.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The table of silos, ", error.Message, StringComparison.Ordinal);
     }
 
     private static DateTime Now { get; } = new(2024, 11, 29, 19, 0, 0, DateTimeKind.Utc);
@@ -237,13 +302,35 @@ public sealed class FolderMembershipTableTests : IDisposable
         IAmAliveTime = Now.AddSeconds(1),
     };
 
-    private FolderMembershipTable Open(string name, SiloAddress address) => new(
-        _disk, new MemoryProcesses(new ProcessIdentity(1, "now"), static _ => false), TimeProvider.System, new ClusterEvents(NullLogger.Instance),
-        new FolderPlace("cluster", ClusterId, name, address.ToParsableString()));
+    private SiloMembershipTable Open(SiloAddress address)
+    {
+        var (store, events) = (NewStore(), new ClusterEvents(NullLogger.Instance));
+        // Its clock stands still: nobody joins because he has waited for long enough.
+        var turn = new JoinTurn(store, new StillTime(), events);
+        var table = new SiloMembershipTable(store, new SiloLives(_log, address), turn, ClusterId, events);
+        _turns.Add(turn);
+        _opened.Add(table);
+        return table;
+    }
 
     private async Task<MembershipTableData> BeginAsync()
     {
         await _table.InitializeMembershipTable(tryInitTableVersion: true);
         return await _table.ReadAll();
+    }
+
+    // Somebody who comes when the first one has joined.
+    private async Task<SiloMembershipTable> JoinAsync(SiloAddress address)
+    {
+        _turns[0].End();
+        var table = Open(address);
+        await table.InitializeMembershipTable(tryInitTableVersion: true);
+        return table;
+    }
+
+    // Timers run, but no time passes.
+    private sealed class StillTime : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
     }
 }

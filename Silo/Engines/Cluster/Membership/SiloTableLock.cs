@@ -1,7 +1,7 @@
 using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Servers;
 
-namespace OrleansChat.Silo.Engines.Cluster;
+namespace OrleansChat.Silo.Engines.Cluster.Membership;
 
 /// <summary>The lock of the table of silos. It is held for a read and a write; one who holds it for seconds was stopped in just that moment, and is ended, as it is with the lock of the log.</summary>
 internal sealed class SiloTableLock(IDiskLock opened, IProcesses processes, TimeProvider time, ClusterEvents events) : IDisposable

@@ -2,9 +2,9 @@ using System.Globalization;
 using Orleans;
 using Orleans.Runtime;
 
-namespace OrleansChat.Silo.Engines.Cluster;
+namespace OrleansChat.Silo.Engines.Cluster.Membership;
 
-/// <summary>One silo in the table of silos, as it stands in the file.</summary>
+/// <summary>One silo in the table of silos, as it is written.</summary>
 internal sealed record SiloRow
 {
     /// <summary>Address and generation, as the engine writes them.</summary>
@@ -27,11 +27,14 @@ internal sealed record SiloRow
     /// <summary>Who suspects it to be dead, and since when.</summary>
     public IReadOnlyList<SiloSuspicion> Suspicions { get; init; } = [];
 
+    /// <summary>The generation in the log of the server that it is part of; 0 if the row does not say.</summary>
+    public int ServerGeneration { get; init; }
+
     /// <summary>Changes with the row, except when it only says that it lives.</summary>
     public required long Etag { get; init; }
 
     /// <summary>An engine's entry as a row.</summary>
-    public static SiloRow Of(MembershipEntry entry, long etag) => new()
+    public static SiloRow Of(MembershipEntry entry, int serverGeneration, long etag) => new()
     {
         Address = entry.SiloAddress.ToParsableString(),
         Name = entry.SiloName ?? "",
@@ -41,6 +44,7 @@ internal sealed record SiloRow
         Started = Utc(entry.StartTime),
         Alive = Utc(entry.IAmAliveTime),
         Suspicions = [.. (entry.SuspectTimes ?? []).Select(vote => new SiloSuspicion(vote.Item1.ToParsableString(), Utc(vote.Item2)))],
+        ServerGeneration = serverGeneration,
         Etag = etag,
     };
 
