@@ -35,15 +35,8 @@ public sealed class ChannelGrain(ISharedLog log, IPostTurns turns, GrainSettings
             Change = Messages.ChangeOf(message, sender.IsOperator),
             RecipientNeedsAccount = settings.AccountsRequired,
         });
-        if (!await turns.WaitAsync(sender.Id, turn))
-        {
-            turns.Begin(sender.Id, turn);
+        if (await turns.AppendAsync(sender.Id, turn, commands) is not { } answers)
             return new PostResult[messages.Length];
-        }
-
-        var appending = log.AppendAsync(commands);
-        turns.Begin(sender.Id, turn);
-        var answers = await appending;
         var results = new PostResult[messages.Length];
         for (var i = 0; i < results.Length; i++)
             results[i] = new PostResult(Known(sender, Outcomes.Of(answers[i].Outcome)), answers[i].Seq, log.Epoch);

@@ -1,12 +1,15 @@
 using OrleansChat.Grains.Interfaces.Channels;
+using OrleansChat.SharedLog;
+using OrleansChat.SharedLog.Commands;
 
 namespace OrleansChat.Grains.Channels;
 
 /// <summary>
-/// For an engine in which one call may overtake another, as the first ones to a grain do while it is being placed: who comes too early waits for the call before it, for a bounded time. It belongs to the
-/// silo and not to an activation, since two calls may meet two activations of one grain.
+/// For an engine in which one call may overtake another, as the first ones to a grain do while it is being placed. Who comes too early waits for the call before it, for a bounded time; who comes when a later
+/// call has begun already is refused. So whatever happens to calls on their way, what is appended stands in the order of the session. It belongs to the silo and not to an activation, since two calls may meet
+/// two activations of one grain.
 /// </summary>
-public sealed class PostTurnstile(TimeProvider time) : IPostTurns
+public sealed class PostTurnstile(ISharedLog log, TimeProvider time) : IPostTurns
 {
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(GrainLimits.TurnWaitMs);
     private static readonly TimeSpan Remembered = TimeSpan.FromMilliseconds(GrainLimits.TurnsRememberedMs);
@@ -19,51 +22,56 @@ public sealed class PostTurnstile(TimeProvider time) : IPostTurns
     private long _since = time.GetTimestamp();
 
     /// <inheritdoc />
-    public ValueTask<bool> WaitAsync(string session, PostTurn turn)
+    public async Task<IReadOnlyList<AppendResult>?> AppendAsync(string session, PostTurn turn, IReadOnlyList<LogCommand> commands)
     {
-        if (turn.After == 0)
-            return new(true);
+        if (turn.Number == 0)
+            return await log.AppendAsync(commands);
+        var hasTurn = await WaitAsync(session, turn.After);
+        return Begin(session, turn.Number, hasTurn ? commands : []) is { } appending ? await appending : null;
+    }
+
+    // Whether the call before has begun.
+    private async ValueTask<bool> WaitAsync(string session, long after)
+    {
         TaskCompletionSource begun;
         lock (_gate)
         {
-            if (LastOf(session) >= turn.After)
-                return new(true);
-            if (!_waiting.TryGetValue((session, turn.After), out begun!))
-                _waiting[(session, turn.After)] = begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (after <= LastOf(session))
+                return true;
+            if (!_waiting.TryGetValue((session, after), out begun!))
+                _waiting[(session, after)] = begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        return new(WaitAsync(session, turn.After, begun.Task));
-    }
-
-    /// <inheritdoc />
-    public void Begin(string session, PostTurn turn)
-    {
-        if (turn.Number == 0)
-            return;
-        TaskCompletionSource? next;
-        lock (_gate)
-        {
-            Forget();
-            _begun[session] = Math.Max(turn.Number, LastOf(session));
-            _waiting.Remove((session, turn.Number), out next);
-        }
-
-        next?.SetResult();
-    }
-
-    private async Task<bool> WaitAsync(string session, long after, Task begun)
-    {
         try
         {
-            await begun.WaitAsync(Wait, time);
+            await begun.Task.WaitAsync(Wait, time);
             return true;
         }
         catch (TimeoutException)
         {
             lock (_gate)
                 _waiting.Remove((session, after));
-            return begun.IsCompleted;
+            return begun.Task.IsCompleted;
         }
+    }
+
+    // Appending is only the way into the log's queue; under the gate, no later call can come between. Refused or not, the call has had its turn.
+    private Task<IReadOnlyList<AppendResult>>? Begin(string session, long number, IReadOnlyList<LogCommand> commands)
+    {
+        TaskCompletionSource? next;
+        Task<IReadOnlyList<AppendResult>>? appending = null;
+        lock (_gate)
+        {
+            Forget();
+            var last = LastOf(session);
+            if (commands.Count > 0 && number > last)
+                appending = log.AppendAsync(commands);
+            _begun[session] = Math.Max(number, last);
+            _waiting.Remove((session, number), out next);
+        }
+
+        next?.SetResult();
+        return appending;
     }
 
     private long LastOf(string session) => Math.Max(_begun.GetValueOrDefault(session), _begunBefore.GetValueOrDefault(session));

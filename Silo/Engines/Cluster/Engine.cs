@@ -34,7 +34,7 @@ internal static class Engine
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (ClusterId, ClusterId));
         silo.Services.AddSingleton(provider => new ClusterEvents(provider.GetRequiredService<ILoggerFactory>().CreateLogger("OrleansChat.Silo")));
         silo.Services.AddSingleton<IFatalErrorHandler, FatalEnd>();
-        silo.Services.AddSingleton<IPostTurns>(provider => new PostTurnstile(provider.GetRequiredService<TimeProvider>()));
+        silo.Services.AddSingleton<IPostTurns>(provider => new PostTurnstile(provider.GetRequiredService<ISharedLog>(), provider.GetRequiredService<TimeProvider>()));
         AddEndPoint(silo, options);
         AddMembership(silo, options);
         Tune(silo, options.Tuning.Silo);

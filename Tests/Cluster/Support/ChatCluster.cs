@@ -82,7 +82,7 @@ public sealed class ChatCluster : IAsyncDisposable
             siloBuilder.Services.AddSingleton<DeliveryGate>();
             siloBuilder.Services.AddSingleton<ILogFollower>(services => services.GetRequiredService<DeliveryGate>());
             // With every engine, although one that keeps the order of calls does not need it.
-            siloBuilder.Services.AddSingleton<IPostTurns>(new PostTurnstile(TimeProvider.System));
+            siloBuilder.Services.AddSingleton<IPostTurns>(provider => new PostTurnstile(provider.GetRequiredService<ISharedLog>(), TimeProvider.System));
             siloBuilder.Services.AddChatGrains();
             siloBuilder.Services.AddGateway(new GatewayOptions
             {

@@ -4,6 +4,7 @@ using Orleans;
 using Orleans.Runtime;
 using OrleansChat.Silo.Engines.Cluster;
 using OrleansChat.Silo.Engines.Cluster.Membership;
+using OrleansChat.Tests.Unit.Support;
 
 namespace OrleansChat.Tests.Unit.Silo.Engines.Cluster.Membership;
 

@@ -3,9 +3,9 @@ using OrleansChat.SharedLog.Commands;
 using OrleansChat.SharedLog.Entries;
 using OrleansChat.SharedLog.State;
 
-namespace OrleansChat.Tests.Unit.Silo.Engines.Cluster.Membership;
+namespace OrleansChat.Tests.Unit.Support;
 
-/// <summary>A log that says of servers what a test has it say, and is asked nothing else.</summary>
+/// <summary>A log that says of servers what a test has it say, and keeps what is appended without looking at it.</summary>
 internal sealed class StubLog(string server) : ISharedLog
 {
     public string Server => server;
@@ -18,7 +18,14 @@ internal sealed class StubLog(string server) : ISharedLog
 
     public void Say(string server, int generation, bool isUp) => View = View with { Servers = View.Servers.SetItem(server, new ServerState(generation, isUp, "127.0.0.1:5001", 0)) };
 
-    public Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<LogCommand> commands) => throw new NotSupportedException();
+    /// <summary>What was appended, in that order.</summary>
+    public List<LogCommand> Appended { get; } = [];
+
+    public Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<LogCommand> commands)
+    {
+        Appended.AddRange(commands);
+        return Task.FromResult<IReadOnlyList<AppendResult>>([.. commands.Select((_, i) => new AppendResult(AppendOutcome.Appended, Appended.Count - commands.Count + i + 1))]);
+    }
 
     public long LastSeqOf(string channel) => throw new NotSupportedException();
 
