@@ -44,7 +44,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : ProcessTest(o
         await console.Input.WriteLineAsync("typed while it was away");
 
         await log.Server.StartAgainAsync();
-        var ack = await PostUntilAckedAsync(sender, "once", "the same");
+        var ack = await sender.PostUntilAckedAsync("once", "the same");
         Assert.Equal(ack.Seq, (await listener.FindAsync(0, line => line.Text == "once", "the message")).Seq);
         await listener.FindAsync(0, line => line.From == "Mira" && line.Text == "typed while it was away", "what the console client said");
         Assert.Equal("ack", (await sender.PostAsync("after")).Type);
@@ -68,7 +68,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : ProcessTest(o
         Output.WriteLine($"The answer took {Stopwatch.GetElapsedTime(asked).TotalSeconds:F1} s.");
 
         log.Server.Resume();
-        var ack = await PostUntilAckedAsync(sender, "once", "the same");
+        var ack = await sender.PostUntilAckedAsync("once", "the same");
         Assert.Equal(ack.Seq, (await listener.NextMessageAsync("once")).Seq);
         Assert.Single(await log.ReadAsync());
     }
@@ -86,7 +86,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : ProcessTest(o
         Assert.Contains("before", (await sender.AskAsync(new { type = "history", channel = "general" })).ToString(), StringComparison.Ordinal);
 
         await SetReadOnlyAsync(log, "off");
-        await PostUntilAckedAsync(sender, "once", "the same");
+        await sender.PostUntilAckedAsync("once", "the same");
         await listener.NextMessageAsync("once");
         Assert.Equal(["before", "once"], (await log.ReadAsync()).Select(message => message.Text));
     }
@@ -102,11 +102,11 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : ProcessTest(o
         await Task.WhenAll(busy.Select(poster => poster.AckedAsync(100)));
         await CatchHoldingAsync(cluster.B, log);
 
-        var ack = await PostUntilAckedAsync(other, "go on", "the other");
+        var ack = await other.PostUntilAckedAsync("go on", "the other");
 
         cluster.B.Child.Resume();
         // Its transaction was taken from it, so what it had in hand was refused; it goes on with what comes then.
-        await PostUntilAckedAsync(neighbour, "so do I", "the neighbour");
+        await neighbour.PostUntilAckedAsync("so do I", "the neighbour");
         foreach (var poster in busy)
             await poster.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var logged = (await log.ReadAsync()).ToDictionary(message => message.Cid!);
@@ -131,21 +131,4 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : ProcessTest(o
     private static Task<string> SetReadOnlyAsync(PostgresLog log, string value)
         => log.Server.QueryAsync($"SET TRANSACTION READ WRITE; ALTER DATABASE orleanschat SET default_transaction_read_only = {value}; "
             + "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE 'orleanschat%'");
-
-    /// <summary>Sends the same message again after the time that each refusal names, as a client does.</summary>
-    private static async Task<ServerLine> PostUntilAckedAsync(TestClient client, string text, string cid)
-    {
-        using var patience = new CancellationTokenSource(Patience.Bound);
-        while (true)
-        {
-            var answer = await client.PostAsync(text, cid: cid);
-            if (answer.Code != "unavailable")
-            {
-                Assert.Equal(("ack", cid), (answer.Type, answer.Cid));
-                return answer;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(answer.RetryMs!.Value), patience.Token);
-        }
-    }
 }

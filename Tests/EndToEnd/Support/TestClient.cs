@@ -87,6 +87,23 @@ public sealed class TestClient : IAsyncDisposable
     public Task<ServerLine> PostAsync(string text, string? channel = null, string? cid = null, string? scope = null) =>
         AskAsync(new { type = "msg", text, channel, cid, scope });
 
+    /// <summary>Sends the same message again after the time that each refusal for the moment names, as a client does, and returns the acknowledgement.</summary>
+    public async Task<ServerLine> PostUntilAckedAsync(string text, string cid)
+    {
+        using var patience = new CancellationTokenSource(Patience.Bound);
+        while (true)
+        {
+            var answer = await PostAsync(text, cid: cid);
+            if (answer.Code != "unavailable")
+            {
+                Assert.Equal(("ack", cid), (answer.Type, answer.Cid));
+                return answer;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(answer.RetryMs!.Value), patience.Token);
+        }
+    }
+
     public Task<ServerLine> JoinAsync(string channel) => AskAsync(new { type = "join", channel });
 
     /// <summary>Sends a request under a new request id and returns the one line that answers it.</summary>

@@ -27,9 +27,10 @@ public sealed class PostgresLog(PostgresServer server, string connectionString, 
     public long TornBytes => 0;
 
     /// <summary>An empty log in a database server of its own, which the test may kill.</summary>
-    public static async Task<PostgresLog> StartAsync()
+    /// <param name="settings">Such as <c>max_connections=20</c>.</param>
+    public static async Task<PostgresLog> StartAsync(params IReadOnlyList<string> settings)
     {
-        var server = await PostgresServer.StartAsync();
+        var server = await PostgresServer.StartAsync(settings);
         return new PostgresLog(server, server.ConnectionString, ownsServer: true);
     }
 

@@ -7,7 +7,9 @@ namespace OrleansChat.Tests.Support.Postgres;
 /// The processes of one PostgreSQL. Each connection has one, with a process group of its own, and all stand in the data folder: that is how they are found.
 /// What is done to them is done to all of them, as to a machine.
 /// </summary>
-public sealed class PostgresProcesses(string dataFolder)
+/// <param name="dataFolder">Where they stand.</param>
+/// <param name="user">Whose they are.</param>
+public sealed class PostgresProcesses(string dataFolder, OrdinaryUser user)
 {
     private const int SignalKill = 9;
     private const int SignalContinue = 18;
@@ -42,6 +44,30 @@ public sealed class PostgresProcesses(string dataFolder)
     {
         foreach (var pid in Alive)
             Send(pid, SignalContinue);
+    }
+
+    /// <summary>
+    /// Lets none of them write a file beyond a size, those that they start included: for PostgreSQL, which ignores the signal that comes with it, a disk without room for more. What is smaller may be
+    /// written as before.
+    /// </summary>
+    /// <param name="postmaster">The one that starts others.</param>
+    /// <param name="bytes">The size; null gives them back what their user has.</param>
+    public async Task LimitFilesAsync(int postmaster, long? bytes)
+    {
+        var limit = bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited";
+        foreach (var pid in Alive.Prepend(postmaster))
+        {
+            try
+            {
+                // Only the soft limit, which its owner may raise again.
+                string[] command = [.. user.Prefix, "prlimit", string.Create(CultureInfo.InvariantCulture, $"--pid={pid}"), $"--fsize={limit}:"];
+                await ToolRun.RunAsync("/", new Dictionary<string, string>(), command[0], command[1..]);
+            }
+            catch (InvalidOperationException) when (!Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}")))
+            {
+                // Its connection has ended meanwhile.
+            }
+        }
     }
 
     /// <summary>Ends all of them at once, stopped ones too, and returns when none is left.</summary>

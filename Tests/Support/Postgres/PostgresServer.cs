@@ -34,7 +34,7 @@ public sealed class PostgresServer : IAsyncDisposable, IEvidence
     private PostgresServer(PostgresTemplate template, IReadOnlyList<string> settings)
     {
         (_template, _settings) = (template, settings);
-        _processes = new PostgresProcesses(DataFolder);
+        _processes = new PostgresProcesses(DataFolder, _user);
         _guard = OrphanGuard.Start(_root);
     }
 
@@ -122,6 +122,12 @@ public sealed class PostgresServer : IAsyncDisposable, IEvidence
 
     /// <summary>Lets a paused server go on.</summary>
     public void Resume() => _processes.Continue();
+
+    /// <summary>Lets it write no file beyond a size, as on a disk that is full (<see cref="PostgresProcesses.LimitFilesAsync"/>); null lifts that. One that is started again has no limit.</summary>
+    public Task LimitFilesAsync(long? bytes) => _processes.LimitFilesAsync(Child.Pid, bytes);
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    public Task UntilEndedAsync() => Child.WaitForExitAsync();
 
     /// <summary>Copies what is on the disk at one moment, while the server runs.</summary>
     public async Task<PostgresSnapshot> SnapshotAsync()
