@@ -12,8 +12,11 @@ public static class PostgresLimits
     /// <summary>A connection that is not there after so long is given up, in seconds.</summary>
     public const int ConnectTimeoutS = 3;
 
-    /// <summary>After a failure the next attempt to connect is made so much later.</summary>
-    public const int ReconnectDelayMs = 250;
+    /// <summary>After a failure the next attempt of a server to connect is made at most so much later; after the next one twice as much, and so on (<see cref="Connections.ConnectPace"/>).</summary>
+    public const int ReconnectDelayMinMs = 100;
+
+    /// <summary>But not more than so much.</summary>
+    public const int ReconnectDelayMaxMs = 1_000;
 
     /// <summary>The client waits so long for a statement, in seconds; then it gives up the connection.</summary>
     public const int CommandTimeoutS = 5;
@@ -108,6 +111,7 @@ public static class PostgresLimits
         Require(StatementTimeoutMs < CommandTimeoutS * 1000, "the database must give up before the client does");
         Require(LifeLookIntervalMs * 3 < LifeAbsenceMs, "a server that lost its connection must be able to come back");
         Require(LifeAbsenceMs < LifeGraceMs, "all servers must be able to come back before one is buried");
+        Require(ReconnectDelayMinMs < ReconnectDelayMaxMs && ReconnectDelayMaxMs * 2 < LifeGraceMs, "all servers must have tried to come back before one is buried");
         Require(LifeGraceMs < LifeTimeoutMs, "a server that comes back must not be taken for one that stands still");
         Require(LogLimits.SignalBytesMax <= NotificationBytesMax, "a signal must fit into a notification");
         Require(LogLimits.LineBytesMax <= ReadPieceBytes, "a line must fit into what is read at once");

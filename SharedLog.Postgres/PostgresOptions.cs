@@ -18,6 +18,9 @@ public sealed record PostgresOptions
     /// <summary>A checkpoint is written after so many bytes of the log.</summary>
     public long CheckpointIntervalBytes { get; init; } = LogLimits.CheckpointIntervalBytes;
 
+    /// <summary>What the pauses between attempts to connect are drawn from: something else in each server.</summary>
+    public int Seed { get; init; }
+
     /// <summary>Makes the random id of a new log, and of one that has lost its last lines: 1 to 64 letters and digits.</summary>
     public required Func<string> NewEpoch { get; init; }
 }

@@ -53,7 +53,7 @@ internal sealed class PostgresStore : ILogStore
         _options = options;
         _time = time;
         _events = new PostgresEvents(loggers.CreateLogger<PostgresStore>(), time);
-        _database = new Database(options.ConnectionString, $"orleanschat {options.Server}", options.Durability == Durability.Fsync);
+        _database = new Database(options.ConnectionString, $"orleanschat {options.Server}", options.Durability == Durability.Fsync, pace: new ConnectPace(time, new Random(options.Seed)));
         _cycle = new RowCycle(_database, _reader, options.NewEpoch, time, _events);
         _history = new RowHistory(_database, _reader);
         _checkpointTable = new CheckpointTable(_database, _events);
@@ -192,7 +192,7 @@ internal sealed class PostgresStore : ILogStore
                 if (DatabaseFailure.IsForGood(e) || _time.GetElapsedTime(since).TotalMilliseconds >= PostgresLimits.StartTimeoutMs)
                     throw;
                 _events.NotReachedYet(Place, e.Message);
-                await Task.Delay(TimeSpan.FromMilliseconds(PostgresLimits.ReconnectDelayMs), _time, cancel);
+                await Task.Delay(TimeSpan.FromMilliseconds(PostgresLimits.ReconnectDelayMinMs), _time, cancel);
             }
         }
     }

@@ -10,20 +10,23 @@ namespace OrleansChat.SharedLog.Postgres.Connections;
 internal sealed class Database : IDisposable
 {
     private readonly NpgsqlDataSource _source;
+    private readonly ConnectPace? _pace;
 
     /// <summary>Connects to nothing yet.</summary>
     /// <param name="connectionString">Of a log, one without a problem (<see cref="LogAddress.Problem"/>).</param>
     /// <param name="applicationName">What people who look at the database's connections see, if the connection string does not say.</param>
     /// <param name="isDurable">Whether a commit waits for the disk.</param>
     /// <param name="connectionsMax">How many connections there are at most at one time.</param>
+    /// <param name="pace">When it is tried again after a failure; null if its callers see to that.</param>
     /// <exception cref="ArgumentException">The connection string has a problem.</exception>
-    public Database(string connectionString, string applicationName, bool isDurable, int connectionsMax = PostgresLimits.ConnectionsMax)
+    public Database(string connectionString, string applicationName, bool isDurable, int connectionsMax = PostgresLimits.ConnectionsMax, ConnectPace? pace = null)
     {
         if (LogAddress.Problem(connectionString) is { } problem)
             throw new ArgumentException(problem, nameof(connectionString));
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         Schema = LogAddress.SchemaOf(builder);
         Place = string.Create(CultureInfo.InvariantCulture, $"postgres:Host={builder.Host};Port={builder.Port};Database={builder.Database}");
+        _pace = pace;
         builder.SearchPath = null;
         builder.ApplicationName ??= applicationName;
         builder.Pooling = true;
@@ -59,12 +62,40 @@ internal sealed class Database : IDisposable
     public string SignalChannel => Schema + "_signal";
 
     /// <summary>Opens a connection, and waits for it.</summary>
-    /// <exception cref="NpgsqlException">The database cannot be reached, or refuses.</exception>
-    public NpgsqlConnection Open() => _source.OpenConnection();
+    /// <exception cref="NpgsqlException">The database cannot be reached, or refuses, or has just done so and is not tried again yet.</exception>
+    public NpgsqlConnection Open()
+    {
+        var attempt = _pace?.Begin() ?? 0;
+        try
+        {
+            var connection = _source.OpenConnection();
+            _pace?.Succeeded();
+            return connection;
+        }
+        catch (Exception e)
+        {
+            Fail(attempt, e);
+            throw;
+        }
+    }
 
     /// <summary>Opens a connection.</summary>
-    /// <exception cref="NpgsqlException">The database cannot be reached, or refuses.</exception>
-    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancel) => _source.OpenConnectionAsync(cancel);
+    /// <inheritdoc cref="Open" path="/exception" />
+    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancel)
+    {
+        var attempt = _pace?.Begin() ?? 0;
+        try
+        {
+            var connection = await _source.OpenConnectionAsync(cancel);
+            _pace?.Succeeded();
+            return connection;
+        }
+        catch (Exception e)
+        {
+            Fail(attempt, e);
+            throw;
+        }
+    }
 
     /// <summary>After a failure: lets go of a connection, and of all that lie idle, since they lead to where this one led.</summary>
     public void LetGo(NpgsqlConnection? connection)
@@ -74,6 +105,14 @@ internal sealed class Database : IDisposable
     }
 
     public void Dispose() => _source.Dispose();
+
+    private void Fail(int attempt, Exception cause)
+    {
+        _pace?.Failed(attempt, cause);
+        // What each of several hosts was is remembered for ten seconds. As long as one can be written to, that keeps the others from being asked each time; if none can, the next attempt is to ask them all.
+        if (_source is NpgsqlMultiHostDataSource hosts)
+            hosts.ClearDatabaseStates();
+    }
 
     // Plans: the tables are only ever asked along an index. A plan that was made when they were small, and is kept, must not be another one.
     private static string SessionOptions(bool isDurable) => string.Create(

@@ -31,7 +31,6 @@ internal sealed class RowCycle(Database database, RowReader reader, Func<string>
 
     // Whether others wrote between this server's last two cycles; then to try without reading first would mostly be in vain.
     private bool _isContended;
-    private (long Since, Exception Cause)? _failure;
 
     /// <inheritdoc cref="Observer.ILogStore.RunAsync" />
     public CycleOutcome Run(IReadOnlyList<PendingAppend> batch, List<LogEntry>? entries) => Guard(connection =>
@@ -219,7 +218,7 @@ internal sealed class RowCycle(Database database, RowReader reader, Func<string>
     {
         try
         {
-            return work(_connection ??= Connect());
+            return work(_connection ??= database.Open());
         }
         catch (Exception e)
         {
@@ -230,24 +229,6 @@ internal sealed class RowCycle(Database database, RowReader reader, Func<string>
             _connection = null;
             if (isFailure)
                 throw DatabaseFailure.Of(e, database.Place);
-            throw;
-        }
-    }
-
-    private NpgsqlConnection Connect()
-    {
-        // Commands that come while there is no database are refused at once, and not each after an attempt of its own.
-        if (_failure is { } last && time.GetElapsedTime(last.Since).TotalMilliseconds < PostgresLimits.ReconnectDelayMs)
-            throw new IOException($"{database.Place}: {last.Cause.Message}", last.Cause);
-        try
-        {
-            var connection = database.Open();
-            _failure = null;
-            return connection;
-        }
-        catch (Exception e) when (DatabaseFailure.Is(e))
-        {
-            _failure = (time.GetTimestamp(), e);
             throw;
         }
     }

@@ -119,7 +119,7 @@ internal sealed class Listener
         lock (_gate)
         {
             if (!_closed)
-                Monitor.Wait(_gate, PostgresLimits.ReconnectDelayMs);
+                Monitor.Wait(_gate, PostgresLimits.ReconnectDelayMinMs);
         }
     }
 }

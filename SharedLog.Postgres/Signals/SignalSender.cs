@@ -92,7 +92,7 @@ internal sealed class SignalSender
         lock (_gate)
         {
             if (!_closed)
-                Monitor.Wait(_gate, PostgresLimits.ReconnectDelayMs);
+                Monitor.Wait(_gate, PostgresLimits.ReconnectDelayMinMs);
             _waiting.Clear();
         }
     }

@@ -65,6 +65,7 @@ internal static class ServerHost
                 ConnectionString = LogAddress.ConnectionStringOf(options.LogPath),
                 Address = $"{options.Host}:{options.Port}",
                 Durability = options.Tuning.Durability,
+                Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
                 NewEpoch = NewEpoch,
             });
             return;
