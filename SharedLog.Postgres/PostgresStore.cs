@@ -80,17 +80,18 @@ internal sealed class PostgresStore : ILogStore
     public int PollIntervalMs => PostgresLimits.PollIntervalMs;
 
     /// <inheritdoc />
+    public int StartTimeoutMs => PostgresLimits.StartTimeoutMs;
+
+    /// <inheritdoc />
     public async Task OpenAsync(CancellationToken cancel)
     {
+        var since = _time.GetTimestamp();
         try
         {
-            await OpenTablesAsync(cancel);
-            await _life.TakeAsync(cancel);
-            await RestoreAsync(cancel);
-            while (_cycle.Run([], entries: null) == CycleOutcome.NotYet)
-            {
-                // A piece at a time.
-            }
+            await PatientlyAsync(OpenTablesAsync, since, cancel);
+            await PatientlyAsync(_life.TakeAsync, since, cancel);
+            await PatientlyAsync(RestoreAsync, since, cancel);
+            await PatientlyAsync(CatchUpAsync, since, cancel);
         }
         catch (Exception e)
         {
@@ -171,29 +172,38 @@ internal sealed class PostgresStore : ILogStore
         _database.Dispose();
     }
 
-    // A database that is started together with the servers is not there at once.
-    private async Task OpenTablesAsync(CancellationToken cancel)
+    // A database that is started together with the servers is not there at once, and one may be restarted while a server starts.
+    private async Task PatientlyAsync(Func<CancellationToken, Task> step, long since, CancellationToken cancel)
     {
-        var since = _time.GetTimestamp();
         while (true)
         {
-            NpgsqlConnection? connection = null;
             try
             {
-                connection = await _database.OpenAsync(cancel);
-                if (await Schema.EnsureAsync(connection, _database.Schema, cancel))
-                    _events.SchemaMade(_database.Schema, Schema.Version);
-                await connection.DisposeAsync();
+                await step(cancel);
                 return;
             }
-            catch (Exception e) when (DatabaseFailure.Is(e))
+            catch (Exception e) when (DatabaseFailure.MayPass(e) && _time.GetElapsedTime(since).TotalMilliseconds < PostgresLimits.StartTimeoutMs)
             {
-                _database.LetGo(connection);
-                if (DatabaseFailure.IsForGood(e) || _time.GetElapsedTime(since).TotalMilliseconds >= PostgresLimits.StartTimeoutMs)
-                    throw;
                 _events.NotReachedYet(Place, e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(PostgresLimits.ReconnectDelayMinMs), _time, cancel);
             }
+        }
+    }
+
+    private async Task OpenTablesAsync(CancellationToken cancel)
+    {
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await _database.OpenAsync(cancel);
+            if (await Schema.EnsureAsync(connection, _database.Schema, cancel))
+                _events.SchemaMade(_database.Schema, Schema.Version);
+            await connection.DisposeAsync();
+        }
+        catch (Exception e) when (DatabaseFailure.Is(e))
+        {
+            _database.LetGo(connection);
+            throw;
         }
     }
 
@@ -204,5 +214,12 @@ internal sealed class PostgresStore : ILogStore
             return;
         State.Restore(checkpoint);
         _reader.GoTo(checkpoint.Offset, chain);
+    }
+
+    private Task CatchUpAsync(CancellationToken cancel)
+    {
+        while (_cycle.Run([], entries: null) == CycleOutcome.NotYet)
+            cancel.ThrowIfCancellationRequested();
+        return Task.CompletedTask;
     }
 }

@@ -10,8 +10,14 @@ internal static class DatabaseFailure
     /// <summary>Whether it is one of the database or of the way to it.</summary>
     public static bool Is(Exception failure) => failure is NpgsqlException or SocketException or TimeoutException;
 
-    /// <summary>Whether waiting cannot mend it: a wrong password, a database that is not there, a right that is missing.</summary>
-    public static bool IsForGood(Exception failure)
+    /// <summary>Whether waiting may mend it, as it is or as an <see cref="IOException"/> of <see cref="Of"/>. It does not mend a wrong password, a database that is not there, a right that is missing.</summary>
+    public static bool MayPass(Exception failure) => failure switch
+    {
+        IOException { InnerException: { } cause } => MayPass(cause),
+        _ => Is(failure) && !IsForGood(failure),
+    };
+
+    private static bool IsForGood(Exception failure)
         => failure is PostgresException { SqlState: [_, _, _, _, _] state } && (state.StartsWith("28", StringComparison.Ordinal) || state is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege);
 
     /// <summary>The same as the log's callers know it: an <see cref="IOException"/> if it may be tried again, or a <see cref="LogLostException"/> if the log is not there any more.</summary>

@@ -37,6 +37,9 @@ internal interface ILogStore : IDisposable
     /// <summary>The longest time between two looks at the log when nobody is heard of.</summary>
     int PollIntervalMs { get; }
 
+    /// <summary>A start waits so long for a log that cannot be reached or written; 0 if it does not wait.</summary>
+    int StartTimeoutMs { get; }
+
     /// <summary>Takes this server's name and reads what there is. When that fails, everything is let go of.</summary>
     /// <exception cref="ServerNameHeldException">A server of this name lives already.</exception>
     /// <exception cref="Format.LogCorruptException">The log is damaged.</exception>

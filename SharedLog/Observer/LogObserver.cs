@@ -79,12 +79,7 @@ public sealed class LogObserver : ISharedLog, ILogHealth, IHostedService, IDispo
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _store.OpenAsync(cancellationToken);
-        var beginning = new PendingAppend([_store.Beginning()]);
-        while (await _store.RunAsync([beginning], entries: null) == CycleOutcome.NotYet)
-        {
-            // Others are so fast that this server is far behind again.
-        }
-
+        var beginning = await BeginGenerationAsync(cancellationToken);
         if (beginning.Results[0].Outcome != AppendOutcome.Appended)
             throw new IOException($"The log {_store.Place} cannot be written.");
         var state = _store.State;
@@ -164,6 +159,30 @@ public sealed class LogObserver : ISharedLog, ILogHealth, IHostedService, IDispo
         _hasEnded = true;
         _store.Dispose();
         _turn.Exit();
+    }
+
+    // One that was not known to have got in is followed by the next generation, as after a death.
+    private async Task<PendingAppend> BeginGenerationAsync(CancellationToken cancel)
+    {
+        var since = _time.GetTimestamp();
+        while (true)
+        {
+            var beginning = new PendingAppend([_store.Beginning()]);
+            try
+            {
+                while (await _store.RunAsync([beginning], entries: null) == CycleOutcome.NotYet)
+                {
+                    // Others are so fast that this server is far behind again.
+                }
+
+                return beginning;
+            }
+            catch (IOException e) when (_time.GetElapsedTime(since).TotalMilliseconds < _store.StartTimeoutMs)
+            {
+                _events.CycleFailed(e);
+                await Task.Delay(TimeSpan.FromMilliseconds(_store.PollIntervalMs), _time, cancel);
+            }
+        }
     }
 
     private bool EndThreads()

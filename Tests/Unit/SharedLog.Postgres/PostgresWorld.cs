@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansChat.SharedLog;
 using OrleansChat.SharedLog.Observer;
@@ -20,6 +21,9 @@ internal sealed class PostgresWorld(PostgresServer server) : ILogWorld
     /// <summary>The distance of checkpoints.</summary>
     public long CheckpointIntervalBytes { get; init; } = LogLimits.CheckpointIntervalBytes;
 
+    /// <summary>Whom the servers tell what people should know.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
     public async Task CreateAsync() => _connectionString = await server.CreateDatabaseAsync();
 
     public ILogStore NewStore(string name) => new PostgresStore(
@@ -31,10 +35,16 @@ internal sealed class PostgresWorld(PostgresServer server) : ILogWorld
             CheckpointIntervalBytes = CheckpointIntervalBytes,
             NewEpoch = () => string.Create(CultureInfo.InvariantCulture, $"epoch{Interlocked.Increment(ref _epochs)}"),
         },
-        TimeProvider.System, NullLoggerFactory.Instance);
+        TimeProvider.System, Loggers);
 
     /// <summary>What psql prints.</summary>
     public Task<string> QueryAsync(string sql) => server.QueryAsync(sql, ConnectionString);
+
+    /// <summary>Nobody gets a connection to the database any more, and whoever has one loses it.</summary>
+    public Task CloseAsync() => server.QueryAsync($"ALTER DATABASE {Name} ALLOW_CONNECTIONS false; SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{Name}'");
+
+    /// <summary>The opposite of <see cref="CloseAsync"/>.</summary>
+    public Task OpenAsync() => server.QueryAsync($"ALTER DATABASE {Name} ALLOW_CONNECTIONS true");
 
     /// <summary>The database becomes one that can only be read, as after a failover to the wrong side, and all connections are lost.</summary>
     public async Task BreakAsync()
