@@ -27,6 +27,9 @@ public static class PostgresLimits
     /// <summary>The database ends a statement that takes so long.</summary>
     public const int StatementTimeoutMs = 4_500;
 
+    /// <summary>A command is answered after so long at the latest, whatever its connection still waits for: a statement, the request to end it, and a new connection may each take their own time.</summary>
+    public const int AnswerTimeoutMs = 5_000;
+
     /// <summary>A server waits so long for the log's lock.</summary>
     public const int LockTimeoutMs = 4_000;
 
@@ -109,6 +112,7 @@ public static class PostgresLimits
         Require(IdleInTransactionTimeoutMs < LockTimeoutMs, "who waits for the lock must outlast a holder that stands still");
         Require(LockTimeoutMs < StatementTimeoutMs, "a wait for the lock must be told from a slow statement");
         Require(StatementTimeoutMs < CommandTimeoutS * 1000, "the database must give up before the client does");
+        Require(StatementTimeoutMs < AnswerTimeoutMs, "an answer that the database still gives must be waited for");
         Require(LifeLookIntervalMs * 3 < LifeAbsenceMs, "a server that lost its connection must be able to come back");
         Require(LifeAbsenceMs < LifeGraceMs, "all servers must be able to come back before one is buried");
         Require(ReconnectDelayMinMs < ReconnectDelayMaxMs && ReconnectDelayMaxMs * 2 < LifeGraceMs, "all servers must have tried to come back before one is buried");

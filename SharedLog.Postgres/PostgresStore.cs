@@ -80,6 +80,9 @@ internal sealed class PostgresStore : ILogStore
     public int PollIntervalMs => PostgresLimits.PollIntervalMs;
 
     /// <inheritdoc />
+    public int? AnswerTimeoutMs => PostgresLimits.AnswerTimeoutMs;
+
+    /// <inheritdoc />
     public int StartTimeoutMs => PostgresLimits.StartTimeoutMs;
 
     /// <inheritdoc />

@@ -6,6 +6,7 @@ namespace OrleansChat.SharedLog.Cycle;
 internal sealed class PendingAppend(IReadOnlyList<LogCommand> commands)
 {
     private readonly TaskCompletionSource<IReadOnlyList<AppendResult>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isGivenUp;
 
     public IReadOnlyList<LogCommand> Commands { get; } = commands;
 
@@ -19,6 +20,12 @@ internal sealed class PendingAppend(IReadOnlyList<LogCommand> commands)
 
     /// <summary>Whether <see cref="Fail"/> was called.</summary>
     public bool HasFailed { get; private set; }
+
+    /// <summary>Whether <see cref="GiveUp"/> was called.</summary>
+    public bool IsGivenUp => _isGivenUp;
+
+    /// <summary>Nobody waits for the answer any more. Commands that no cycle has begun with need not be decided; whether others are appended is open.</summary>
+    public void GiveUp() => _isGivenUp = true;
 
     /// <summary>No answer of the cycle stands.</summary>
     public void Fail()

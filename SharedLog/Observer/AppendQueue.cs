@@ -59,7 +59,7 @@ internal sealed class AppendQueue(int pollIntervalMs = LogLimits.PollIntervalMs)
         }
     }
 
-    /// <summary>Waits until there is something to do, and takes as many commands as fit one cycle.</summary>
+    /// <summary>Waits until there is something to do, and takes as many commands as fit one cycle; those that were given up are left out.</summary>
     /// <param name="restMs">For so long what waits already when this is called waits for company; 0 if it is taken at once.</param>
     /// <param name="batch">Receives the commands; left empty by a nudge or when the poll is due.</param>
     /// <param name="nudge">How far a nudge said that the log is written; null with an empty batch means that only the poll is due.</param>
@@ -77,8 +77,15 @@ internal sealed class AppendQueue(int pollIntervalMs = LogLimits.PollIntervalMs)
             var commands = 0;
             while (_waiting.TryPeek(out var next) && (commands == 0 || commands + next.Commands.Count <= LogLimits.CommandsPerCycleMax))
             {
+                _waiting.Dequeue();
+                if (next.IsGivenUp)
+                {
+                    next.Complete();
+                    continue;
+                }
+
                 commands += next.Commands.Count;
-                batch.Add(_waiting.Dequeue());
+                batch.Add(next);
             }
 
             return batch.Count > 0 || !_closed;

@@ -43,6 +43,9 @@ internal sealed class FileStore(LogOptions options, IDisk disk, INudge nudge, IP
     public int PollIntervalMs => LogLimits.PollIntervalMs;
 
     /// <inheritdoc />
+    public int? AnswerTimeoutMs => null;
+
+    /// <inheritdoc />
     public int StartTimeoutMs => 0;
 
     private OpenLog Log => _log ?? throw new InvalidOperationException("The log is not open.");

@@ -37,6 +37,9 @@ internal interface ILogStore : IDisposable
     /// <summary>The longest time between two looks at the log when nobody is heard of.</summary>
     int PollIntervalMs { get; }
 
+    /// <summary>A command waits so long for its answer at most, and gets <see cref="AppendOutcome.Unavailable"/> then; null if the store's own waits are all there are.</summary>
+    int? AnswerTimeoutMs { get; }
+
     /// <summary>A start waits so long for a log that cannot be reached or written; 0 if it does not wait.</summary>
     int StartTimeoutMs { get; }
 

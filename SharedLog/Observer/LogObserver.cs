@@ -15,7 +15,7 @@ namespace OrleansChat.SharedLog.Observer;
 /// A silo's log observer: the one component of a server that touches the log. It appends what this server wants appended, follows what the others append, and
 /// tells its followers of both, in the log's order.
 /// <code>
-/// AppendAsync ─▶ AppendQueue ─▶ log-append: ILogStore.Run ─┬▶ log-deliver ─▶ followers
+/// AppendIntake ─▶ AppendQueue ─▶ log-append: ILogStore.Run ─┬▶ log-deliver ─▶ followers
 ///              poll ─▶ ┘        (lock, read, write)         ├▶ nudges to the other servers
 ///                                                          └▶ when it is durable ─▶ answers
 ///  nudges ─▶ log-nudge: ILogStore.TryFollow (read) ──────────▶ log-deliver
@@ -31,6 +31,7 @@ public sealed class LogObserver : ISharedLog, ILogHealth, IHostedService, IDispo
     private readonly LogEvents _events;
     private readonly LogVitals _vitals;
     private readonly AppendQueue _queue;
+    private readonly AppendIntake _intake;
 
     // Whose turn it is to use the store, with what was read from it.
     private readonly Lock _turn = new();
@@ -42,7 +43,6 @@ public sealed class LogObserver : ISharedLog, ILogHealth, IHostedService, IDispo
     private ServerWatch? _watch;
     private WorkThread? _appender;
     private ClusterView _view = ClusterView.Empty;
-    private int _commandsInFlight;
     private bool _stopping;
     private bool _failed;
     private bool _hasEnded;
@@ -53,6 +53,7 @@ public sealed class LogObserver : ISharedLog, ILogHealth, IHostedService, IDispo
         LogLimits.Check();
         _store = store;
         _queue = new AppendQueue(store.PollIntervalMs);
+        _intake = new AppendIntake(_queue, store.AnswerTimeoutMs, time);
         _time = time;
         _followers = [.. followers];
         _lifetime = lifetime;
@@ -102,20 +103,7 @@ public sealed class LogObserver : ISharedLog, ILogHealth, IHostedService, IDispo
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<LogCommand> commands)
-    {
-        var append = new PendingAppend(commands);
-        var inFlight = Interlocked.Add(ref _commandsInFlight, commands.Count);
-        try
-        {
-            // Every result is Unavailable until a cycle says otherwise.
-            return inFlight <= LogLimits.CommandsInFlightMax && _queue.TryEnqueue(append) ? await append.Task : append.Results;
-        }
-        finally
-        {
-            Interlocked.Add(ref _commandsInFlight, -commands.Count);
-        }
-    }
+    public Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<LogCommand> commands) => _intake.AppendAsync(commands);
 
     /// <inheritdoc />
     public long LastSeqOf(string channel) => _store.Recent.LastSeqOf(channel);
