@@ -72,6 +72,37 @@ public sealed class PostgresServer : IAsyncDisposable, IEvidence
         }
     }
 
+    /// <summary>How to connect to whichever of several, copies of each other, can be written to.</summary>
+    public static string ConnectionStringOf(params IReadOnlyList<PostgresServer> servers)
+        => ConnectionStringOf(string.Join(',', servers.Select(server => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{server.Port}"))), FirstDatabase, servers[0]._template);
+
+    /// <summary>A copy of this server, made while it runs, that follows it and can be read.</summary>
+    public async Task<PostgresServer> StartStandbyAsync()
+    {
+        var standby = new PostgresServer(_template, _settings);
+        try
+        {
+            standby._user.Give(standby._root);
+            // The folder is its user's, so that user makes the copy; with it comes how to connect to this server.
+            string[] copy =
+            [
+                .. _user.Prefix, Path.Combine(_programs, "pg_basebackup"), "--pgdata", standby.DataFolder, "--write-recovery-conf", "--checkpoint=fast", "--no-sync",
+                "--host", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--username", PostgresTemplate.User,
+            ];
+            await ToolRun.RunAsync(standby._root, new Dictionary<string, string> { ["PGPASSWORD"] = _template.Password }, copy[0], copy[1..]);
+            await standby.StartOnFreePortAsync();
+            return standby;
+        }
+        catch
+        {
+            await standby.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the following: from here on this server, a standby, is one that can be written to.</summary>
+    public Task PromoteAsync() => RunSqlAsync("postgres", "SELECT pg_promote()");
+
     /// <summary>A new, empty database of this server, which no other test uses; returns how to connect to it.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
@@ -192,8 +223,10 @@ public sealed class PostgresServer : IAsyncDisposable, IEvidence
         }
     }
 
-    private string ConnectionStringOf(string database)
-        => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Database={database};Username={PostgresTemplate.User};Password={_template.Password}");
+    private static string ConnectionStringOf(string hosts, string database, PostgresTemplate template)
+        => $"Host={hosts};Database={database};Username={PostgresTemplate.User};Password={template.Password}";
+
+    private string ConnectionStringOf(string database) => ConnectionStringOf(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1;Port={Port}"), database, _template);
 
     private async Task StartOnFreePortAsync()
     {
