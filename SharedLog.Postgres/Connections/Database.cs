@@ -24,8 +24,11 @@ internal sealed class Database : IDisposable
         if (LogAddress.Problem(connectionString) is { } problem)
             throw new ArgumentException(problem, nameof(connectionString));
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        var hasSeveralHosts = builder.Host!.Contains(',', StringComparison.Ordinal);
         Schema = LogAddress.SchemaOf(builder);
-        Place = string.Create(CultureInfo.InvariantCulture, $"postgres:Host={builder.Host};Port={builder.Port};Database={builder.Database}");
+        // Of several hosts each may have a port of its own.
+        var port = hasSeveralHosts ? "" : string.Create(CultureInfo.InvariantCulture, $"Port={builder.Port};");
+        Place = $"postgres:Host={builder.Host};{port}Database={builder.Database}";
         _pace = pace;
         builder.SearchPath = null;
         builder.ApplicationName ??= applicationName;
@@ -44,7 +47,7 @@ internal sealed class Database : IDisposable
         builder.TcpKeepAliveInterval = 1;
         builder.Options = $"{builder.Options} {SessionOptions(isDurable)}".Trim();
         // Of several hosts, one that can be written to: the others are its standbys.
-        if (builder.Host!.Contains(',', StringComparison.Ordinal))
+        if (hasSeveralHosts)
             builder.TargetSessionAttributes ??= "primary";
         _source = new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
     }
