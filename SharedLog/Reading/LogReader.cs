@@ -15,7 +15,7 @@ namespace OrleansChat.SharedLog.Reading;
 /// <param name="disk">The disk.</param>
 /// <param name="path">The path of its <c>chat.log</c>.</param>
 /// <param name="filter">Which messages are wanted.</param>
-public sealed class LogReader(IDisk disk, string path, MessageFilter filter) : IDisposable
+public sealed class LogReader(IDisk disk, string path, MessageFilter filter) : IMessageSource
 {
     private readonly SegmentFiles _files = new(disk, new LogPaths(path));
     private readonly Dictionary<string, long> _shown = new(StringComparer.Ordinal);
@@ -29,13 +29,13 @@ public sealed class LogReader(IDisk disk, string path, MessageFilter filter) : I
     private bool _isEnded;
     private bool _isAgain;
 
-    /// <summary>Called with what is damaged or missing. Reading goes on behind it.</summary>
+    /// <inheritdoc />
     public Action<LogProblem> OnProblem { get; set; } = _ => { };
 
-    /// <summary>Whether the last message that is wanted was given, so that none will follow.</summary>
+    /// <inheritdoc />
     public bool IsDone { get; private set; }
 
-    /// <summary>The messages from where the last reading stopped to the end of the log as it is now. Called again, it goes on.</summary>
+    /// <inheritdoc />
     /// <exception cref="FileNotFoundException">There is no log.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
     public async IAsyncEnumerable<RelayMessage> ReadAsync([EnumeratorCancellation] CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OrleansChat.SharedLog.Disk;
 using OrleansChat.SharedLog.Postgres.Connections;
+using OrleansChat.SharedLog.Postgres.Reading;
 using OrleansChat.SharedLog.Postgres.Verification;
 using OrleansChat.SharedLog.Reading;
 using OrleansChat.SharedLog.Verification;
@@ -43,17 +44,18 @@ internal static class LogVerbs
         };
         cat.SetAction((parsed, cancel) => GuardAsync(parsed, async () =>
         {
-            if (LogAddress.Is(parsed.GetRequiredValue(path)))
-                throw new IOException("Only files can be printed; docs/POSTGRES.md has a statement for messages in a database.");
+            var log = parsed.GetRequiredValue(path);
             var filter = new MessageFilter(parsed.GetValue(channel), parsed.GetValue(from), parsed.GetValue(to));
-            using var reader = new LogReader(new RealDisk(), parsed.GetRequiredValue(path), filter);
-            var printer = new MessagePrinter(reader, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            using IMessageSource source = LogAddress.Is(log)
+                ? new RowMessages(LogAddress.ConnectionStringOf(log), filter)
+                : new LogReader(new RealDisk(), log, filter);
+            var printer = new MessagePrinter(source, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             return await printer.RunAsync(parsed.GetValue(follow) ? TimeProvider.System : null, cancel) ? ExitCode.Right : ExitCode.Wrong;
         }));
         return cat;
     }
 
-    private static Argument<string> PathArgument() => new("path") { Description = "The log, e.g. shared/logs/chat.log; its older segments lie beside it. 'verify' also takes postgres:…" };
+    private static Argument<string> PathArgument() => new("path") { Description = "The log, e.g. shared/logs/chat.log; its older segments lie beside it. Or postgres:… as the servers are told it" };
 
     private static async Task<int> GuardAsync(ParseResult parsed, Func<Task<ExitCode>> run)
     {

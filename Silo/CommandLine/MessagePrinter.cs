@@ -13,16 +13,16 @@ internal sealed class MessagePrinter
 {
     private const int BatchCharacters = 32 * 1024;
 
-    private readonly LogReader _reader;
+    private readonly IMessageSource _source;
     private readonly TextWriter _output;
     private readonly StringBuilder _batch = new();
     private bool _isRight = true;
 
-    public MessagePrinter(LogReader reader, TextWriter output, TextWriter problems)
+    public MessagePrinter(IMessageSource source, TextWriter output, TextWriter problems)
     {
-        _reader = reader;
+        _source = source;
         _output = output;
-        reader.OnProblem = problem =>
+        source.OnProblem = problem =>
         {
             _isRight = false;
             problems.WriteLine(HarmlessText.From(problem.ToString()));
@@ -38,7 +38,7 @@ internal sealed class MessagePrinter
         try
         {
             await PrintAsync(cancel);
-            while (follow is not null && !_reader.IsDone)
+            while (follow is not null && !_source.IsDone)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(LogLimits.PollIntervalMs), follow, cancel);
                 await PrintAsync(cancel);
@@ -82,7 +82,7 @@ internal sealed class MessagePrinter
 
     private async Task PrintAsync(CancellationToken cancel)
     {
-        await foreach (var message in _reader.ReadAsync(cancel))
+        await foreach (var message in _source.ReadAsync(cancel))
         {
             _batch.AppendLine(Line(message));
             if (_batch.Length >= BatchCharacters)
