@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using OrleansChat.SharedLog.Commands;
 using OrleansChat.SharedLog.Cycle;
 using OrleansChat.SharedLog.Entries;
@@ -195,25 +194,13 @@ internal sealed class PostgresStore : ILogStore
 
     private async Task OpenTablesAsync(CancellationToken cancel)
     {
-        NpgsqlConnection? connection = null;
-        try
-        {
-            connection = await _database.OpenAsync(cancel);
-            if (await Schema.EnsureAsync(connection, _database.Schema, cancel))
-                _events.SchemaMade(_database.Schema, Schema.Version);
-            await connection.DisposeAsync();
-        }
-        catch (Exception e) when (DatabaseFailure.Is(e))
-        {
-            _database.LetGo(connection);
-            throw;
-        }
+        if (await _database.UseAsync(connection => Schema.EnsureAsync(connection, _database.Schema, cancel), cancel))
+            _events.SchemaMade(_database.Schema, Schema.Version);
     }
 
     private async Task RestoreAsync(CancellationToken cancel)
     {
-        await using var connection = await _database.OpenAsync(cancel);
-        if (await _checkpointTable.LoadAsync(connection, cancel) is not var (checkpoint, chain))
+        if (await _database.UseAsync(connection => _checkpointTable.LoadAsync(connection, cancel), cancel) is not var (checkpoint, chain))
             return;
         State.Restore(checkpoint);
         _reader.GoTo(checkpoint.Offset, chain);

@@ -1,4 +1,3 @@
-using Npgsql;
 using OrleansChat.SharedLog.Checkpoints;
 using OrleansChat.SharedLog.Postgres.Connections;
 using OrleansChat.SharedLog.Postgres.Rows;
@@ -36,18 +35,11 @@ internal sealed class RowCheckpoints(Database database, CheckpointTable table, l
     public bool Close(int timeoutMs) => _work.Close(timeoutMs);
 
     private void Save(Checkpoint checkpoint, uint chain)
-    {
-        NpgsqlConnection? connection = null;
-        try
-        {
-            connection = database.Open();
-            table.SaveAsync(connection, checkpoint, chain, CancellationToken.None).GetAwaiter().GetResult();
-            connection.Dispose();
-        }
-        catch
-        {
-            database.LetGo(connection);
-            throw;
-        }
-    }
+        => database.UseAsync(
+            async connection =>
+            {
+                await table.SaveAsync(connection, checkpoint, chain, CancellationToken.None);
+                return true;
+            },
+            CancellationToken.None).GetAwaiter().GetResult();
 }

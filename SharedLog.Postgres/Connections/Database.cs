@@ -100,6 +100,25 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Does something by a connection that is given back afterwards, or let go of if that failed (<see cref="LetGo"/>).</summary>
+    /// <inheritdoc cref="Open" path="/exception" />
+    public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel)
+    {
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await OpenAsync(cancel);
+            var result = await work(connection);
+            await connection.DisposeAsync();
+            return result;
+        }
+        catch
+        {
+            LetGo(connection);
+            throw;
+        }
+    }
+
     /// <summary>After a failure: lets go of a connection, and of all that lie idle, since they lead to where this one led.</summary>
     public void LetGo(NpgsqlConnection? connection)
     {

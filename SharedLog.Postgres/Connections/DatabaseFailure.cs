@@ -27,6 +27,9 @@ internal static class DatabaseFailure
             => new LogLostException($"The tables of the log in {place} are gone: {gone.MessageText}.", gone),
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } doubled
             => new LogLostException($"The log in {place} has a line where the next one belongs: {doubled.MessageText}.", doubled),
-        _ => new IOException($"{place}: {failure.Message}", failure),
+        _ => InputOutput(failure, place),
     };
+
+    /// <summary>The same as those know it who use the database beside the log's own thread: it may be tried again.</summary>
+    public static IOException InputOutput(Exception failure, string place) => new($"{place}: {failure.Message}", failure);
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Npgsql;
 using OrleansChat.SharedLog.Postgres.Connections;
+using OrleansChat.SharedLog.Postgres.Rows;
 
 namespace OrleansChat.SharedLog.Postgres.Documents;
 
@@ -11,11 +11,13 @@ internal static class DocumentTable
     /// <exception cref="NpgsqlException">The database failed, or the schema of the log is not there.</exception>
     public static async Task EnsureAsync(NpgsqlConnection connection, string schema, CancellationToken cancel)
     {
-        if (await connection.ScalarAsync($"SELECT to_regclass('{schema}.document') IS NULL", cancel) is not true)
-            return;
-        var key = LockKey.OfSchema(schema).ToString(CultureInfo.InvariantCulture);
-        await connection.ExecuteAsync($"SELECT pg_advisory_lock({key})", cancel);
+        if (await connection.ScalarAsync($"SELECT to_regclass('{schema}.document') IS NULL", cancel) is true)
+            await Schema.InTurnAsync(connection, schema, () => MakeAsync(connection, schema, cancel), cancel);
+    }
+
+    private static async Task<bool> MakeAsync(NpgsqlConnection connection, string schema, CancellationToken cancel)
+    {
         await connection.ExecuteAsync($"CREATE TABLE IF NOT EXISTS {schema}.document (name text COLLATE \"C\" PRIMARY KEY, body text NOT NULL)", cancel);
-        await connection.ExecuteAsync($"SELECT pg_advisory_unlock({key})", cancel);
+        return true;
     }
 }

@@ -67,7 +67,7 @@ public sealed class SharedDocument(string connectionString, string name, string 
         catch (Exception e) when (DatabaseFailure.Is(e))
         {
             _database.LetGo(connection);
-            throw DatabaseFailure.Of(e, _database.Place);
+            throw DatabaseFailure.InputOutput(e, _database.Place);
         }
     }
 
@@ -82,20 +82,13 @@ public sealed class SharedDocument(string connectionString, string name, string 
 
     private async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> use)
     {
-        NpgsqlConnection? connection = null;
         try
         {
-            connection = await _database.OpenAsync(CancellationToken.None);
-            var result = await use(connection);
-            await connection.DisposeAsync();
-            return result;
+            return await _database.UseAsync(use, CancellationToken.None);
         }
-        catch (Exception e)
+        catch (Exception e) when (DatabaseFailure.Is(e))
         {
-            _database.LetGo(connection);
-            if (DatabaseFailure.Is(e))
-                throw DatabaseFailure.Of(e, _database.Place);
-            throw;
+            throw DatabaseFailure.InputOutput(e, _database.Place);
         }
     }
 

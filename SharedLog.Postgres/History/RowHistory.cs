@@ -30,18 +30,13 @@ internal sealed class RowHistory(Database database, RowReader reader) : IDisposa
             return recent;
         if (!await _turns.WaitAsync(PostgresLimits.HistoryWaitMs))
             throw new IOException($"{database.Place}: too many read the past at once.");
-        NpgsqlConnection? connection = null;
         try
         {
-            connection = await database.OpenAsync(CancellationToken.None);
-            var found = await ReadPageAsync(connection, channel, fromSeq, count);
-            await connection.DisposeAsync();
-            return found;
+            return await database.UseAsync(connection => ReadPageAsync(connection, channel, fromSeq, count), CancellationToken.None);
         }
         catch (Exception e) when (DatabaseFailure.Is(e))
         {
-            database.LetGo(connection);
-            throw new IOException($"{database.Place}: {e.Message}", e);
+            throw DatabaseFailure.InputOutput(e, database.Place);
         }
         finally
         {

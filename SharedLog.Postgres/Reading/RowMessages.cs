@@ -30,9 +30,11 @@ public sealed class RowMessages(string connectionString, MessageFilter filter) :
     /// <inheritdoc />
     public async IAsyncEnumerable<RelayMessage> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
+        await using var connection = await TranslateAsync(() => _database.OpenAsync(cancel).AsTask());
+        await TranslateAsync(() => Schema.RequireAsync(connection, _database, cancel));
         for (var rows = RowsPerRead; rows == RowsPerRead && !IsDone;)
         {
-            var page = await ReadPageAsync(cancel);
+            var page = await TranslateAsync(() => ReadPageAsync(connection, cancel));
             rows = page.Count;
             foreach (var (last, position, line) in page)
             {
@@ -46,29 +48,32 @@ public sealed class RowMessages(string connectionString, MessageFilter filter) :
     /// <inheritdoc />
     public void Dispose() => _database.Dispose();
 
-    private async Task<List<(long Last, long Position, byte[] Line)>> ReadPageAsync(CancellationToken cancel)
+    private async Task<List<(long Last, long Position, byte[] Line)>> ReadPageAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(Statement(), connection);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _last });
+        if (filter.Channel is { } channel)
+        {
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = filter.ToSeq });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = channel });
+        }
+
+        var page = new List<(long, long, byte[])>();
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+            page.Add((rows.GetInt64(0), rows.GetInt64(1), await rows.GetFieldValueAsync<byte[]>(2, cancel)));
+        return page;
+    }
+
+    private async Task<T> TranslateAsync<T>(Func<Task<T>> work)
     {
         try
         {
-            await using var connection = await _database.OpenAsync(cancel);
-            Schema.Check(await Schema.VersionAsync(connection, _database.Schema, cancel) ?? throw new IOException($"There is no log in the schema {_database.Schema} of {_database.Place}."), _database.Schema);
-            await using var command = new NpgsqlCommand(Statement(), connection);
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _last });
-            if (filter.Channel is { } channel)
-            {
-                command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = filter.ToSeq });
-                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = channel });
-            }
-
-            var page = new List<(long, long, byte[])>();
-            await using var rows = await command.ExecuteReaderAsync(cancel);
-            while (await rows.ReadAsync(cancel))
-                page.Add((rows.GetInt64(0), rows.GetInt64(1), await rows.GetFieldValueAsync<byte[]>(2, cancel)));
-            return page;
+            return await work();
         }
         catch (Exception e) when (DatabaseFailure.Is(e))
         {
-            throw new IOException($"{_database.Place}: {e.Message}", e);
+            throw DatabaseFailure.InputOutput(e, _database.Place);
         }
     }
 

@@ -27,22 +27,38 @@ internal static class Schema
         }
 
         // Not within the transaction: one that waited for the lock would still know the catalogue as it was before.
-        var key = LockKey.OfSchema(schema).ToString(CultureInfo.InvariantCulture);
-        await connection.ExecuteAsync($"SELECT pg_advisory_lock({key})", cancel);
-        var isMade = await TryMakeAsync(connection, schema, cancel);
-        await connection.ExecuteAsync($"SELECT pg_advisory_unlock({key})", cancel);
-        return isMade;
+        return await InTurnAsync(connection, schema, () => TryMakeAsync(connection, schema, cancel), cancel);
     }
 
-    /// <summary>The version of the tables; null if there are none.</summary>
-    public static async Task<int?> VersionAsync(NpgsqlConnection connection, string schema, CancellationToken cancel)
+    /// <summary>Makes tables while nobody else does. If that fails, the lock ends with the connection.</summary>
+    /// <exception cref="NpgsqlException">The database failed.</exception>
+    public static async Task<T> InTurnAsync<T>(NpgsqlConnection connection, string schema, Func<Task<T>> make, CancellationToken cancel)
+    {
+        var key = LockKey.OfSchema(schema).ToString(CultureInfo.InvariantCulture);
+        await connection.ExecuteAsync($"SELECT pg_advisory_lock({key})", cancel);
+        var made = await make();
+        await connection.ExecuteAsync($"SELECT pg_advisory_unlock({key})", cancel);
+        return made;
+    }
+
+    /// <summary>Checks that there is a log, and one that this code can work with.</summary>
+    /// <returns>The version of its tables.</returns>
+    /// <exception cref="IOException">There is none, or it is of a later version.</exception>
+    /// <exception cref="NpgsqlException">The database failed.</exception>
+    public static async Task<int> RequireAsync(NpgsqlConnection connection, Database database, CancellationToken cancel)
+    {
+        var version = await VersionAsync(connection, database.Schema, cancel) ?? throw new IOException($"There is no log in the schema {database.Schema} of {database.Place}.");
+        Check(version, database.Schema);
+        return version;
+    }
+
+    // Null if there are no tables.
+    private static async Task<int?> VersionAsync(NpgsqlConnection connection, string schema, CancellationToken cancel)
         => await connection.ScalarAsync($"SELECT to_regclass('{schema}.version') IS NULL", cancel) is true
             ? null
             : await connection.ScalarAsync($"SELECT version FROM {schema}.version", cancel) as int?;
 
-    /// <summary>Checks that this code can work with tables of a version.</summary>
-    /// <exception cref="IOException">It cannot.</exception>
-    public static void Check(int version, string schema)
+    private static void Check(int version, string schema)
     {
         if (version > Version)
             throw new IOException($"The log's tables in the schema {schema} have version {version}, and this server knows versions up to {Version}: a later version of the servers has made them.");

@@ -36,13 +36,13 @@ public sealed class RowVerifier
         try
         {
             await using var connection = await database.OpenAsync(cancel);
-            Schema.Check(await Schema.VersionAsync(connection, database.Schema, cancel) ?? throw new IOException($"There is no log in the schema {database.Schema} of {database.Place}."), database.Schema);
+            await Schema.RequireAsync(connection, database, cancel);
             await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
             return await new RowVerifier(database).ReadAllAsync(connection, cancel);
         }
         catch (Exception e) when (DatabaseFailure.Is(e))
         {
-            throw new IOException($"{database.Place}: {e.Message}", e);
+            throw DatabaseFailure.InputOutput(e, database.Place);
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class RowMessagesTests : PostgresTest
     public void All_messages_are_printed_in_the_order_of_the_log_also_those_of_many_pages()
     {
         Assert.Equal(0, Cat());
-        Assert.Equal(Enumerable.Range(1, Posts).Select(i => $"text {i}"), Printed.Select(line => line[(line.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]));
+        Assert.Equal(Enumerable.Range(1, Posts).Select(i => $"text {i}"), PrintedTexts);
         Assert.Contains("  general #1  Dana@A: text 2", Printed[1], StringComparison.Ordinal);
     }
 
@@ -41,7 +41,7 @@ public sealed class RowMessagesTests : PostgresTest
     public void Those_of_one_channel_are_printed_from_one_seq_to_another()
     {
         Assert.Equal(0, Cat("--channel", "tea", "--from", "1001", "--to", "1003"));
-        Assert.Equal(["text 2001", "text 2003", "text 2005"], Printed.Select(line => line[(line.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]));
+        Assert.Equal(["text 2001", "text 2003", "text 2005"], PrintedTexts);
     }
 
     [Fact]
@@ -81,6 +81,8 @@ public sealed class RowMessagesTests : PostgresTest
     }
 
     private string[] Printed => _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private IEnumerable<string> PrintedTexts => Printed.Select(line => line[(line.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]);
 
     private int Cat(params string[] options)
         => Verbs.Root().Parse(["log", "cat", $"postgres:{World.ConnectionString}", .. options]).Invoke(new InvocationConfiguration { Output = _output, Error = _error });
