@@ -27,7 +27,7 @@ public sealed class PostTurnstile(ISharedLog log, TimeProvider time) : IPostTurn
         if (turn.Number == 0)
             return await log.AppendAsync(commands);
         var hasTurn = await WaitAsync(session, turn.After);
-        return Begin(session, turn.Number, hasTurn ? commands : []) is { } appending ? await appending : null;
+        return Begin(session, turn.Number, hasTurn ? commands : null) is { } appending ? await appending : null;
     }
 
     // Whether the call before has begun.
@@ -56,7 +56,7 @@ public sealed class PostTurnstile(ISharedLog log, TimeProvider time) : IPostTurn
     }
 
     // Appending is only the way into the log's queue; under the gate, no later call can come between. Refused or not, the call has had its turn.
-    private Task<IReadOnlyList<AppendResult>>? Begin(string session, long number, IReadOnlyList<LogCommand> commands)
+    private Task<IReadOnlyList<AppendResult>>? Begin(string session, long number, IReadOnlyList<LogCommand>? commands)
     {
         TaskCompletionSource? next;
         Task<IReadOnlyList<AppendResult>>? appending = null;
@@ -64,7 +64,7 @@ public sealed class PostTurnstile(ISharedLog log, TimeProvider time) : IPostTurn
         {
             Forget();
             var last = LastOf(session);
-            if (commands.Count > 0 && number > last)
+            if (commands is not null && number > last)
                 appending = log.AppendAsync(commands);
             _begun[session] = Math.Max(number, last);
             _waiting.Remove((session, number), out next);
