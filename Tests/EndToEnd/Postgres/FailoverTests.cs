@@ -25,7 +25,6 @@ public sealed class FailoverTests(ITestOutputHelper output) : ProcessTest(output
         await listener.NextMessageAsync("once");
         Assert.Equal(before.Seq + 2, (await listener.PostUntilAckedAsync("after", "after")).Seq);
         Assert.Equal(["before", "once", "after"], (await log.ReadAsync()).Select(message => message.Text));
-        Assert.DoesNotContain(cluster.Servers, server => server.Child.HasExited);
-        Assert.DoesNotContain(listener.Lines.Concat(sender.Lines), line => line.Event == "server_down" || line.Fatal == true);
+        AssertNobodyStartedOver(cluster, sender, listener);
     }
 }

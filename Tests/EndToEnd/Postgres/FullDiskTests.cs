@@ -90,7 +90,6 @@ public sealed class FullDiskTests(ITestOutputHelper output) : ProcessTest(output
         Assert.Equal(Enumerable.Range(1, acked.Count).Select(seq => (long?)seq), acked.Values.Order());
         await listener.NextMessageAsync(refused);
         Assert.Equal(acked.OrderBy(answer => answer.Value).Select(answer => answer.Key), (await log.ReadAsync()).Select(message => message.Cid));
-        Assert.DoesNotContain(cluster.Servers, server => server.Child.HasExited);
-        Assert.DoesNotContain(listener.Lines.Concat(sender.Lines), line => line.Event == "server_down" || line.Fatal == true);
+        AssertNobodyStartedOver(cluster, sender, listener);
     }
 }

@@ -78,4 +78,11 @@ public abstract class ProcessTest(ITestOutputHelper output, IEvidence? shared = 
             return null;
         },
         $"the name {name} at {server}");
+
+    /// <summary>Whatever happened, no server has ended, and no client was told that one did or that it has to begin anew.</summary>
+    protected static void AssertNobodyStartedOver(Cluster cluster, params IEnumerable<TestClient> clients)
+    {
+        Assert.DoesNotContain(cluster.Servers, server => server.Child.HasExited);
+        Assert.DoesNotContain(clients.SelectMany(client => client.Lines), line => line.Event == "server_down" || line.Fatal == true);
+    }
 }
